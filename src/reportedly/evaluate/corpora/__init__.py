@@ -1,0 +1,1 @@
+"""Readers of the public corpora, all giving :class:`AnnotatedDocument`."""
