@@ -1,0 +1,66 @@
+# Everything a fresh machine needs is Python >= 3.11 and make: each target sets itself up.
+#   make demo       read the example report and show what was found
+#   make test       run the tests
+#   make lint       ruff, mypy --strict, import-linter
+#   make gates      hold the figures against quality_floors.toml
+#   make train      rebuild the shipped weights from the corpora (needs CORPORA, hours on a CPU)
+#   make evaluate   print every dev figure of the shipped model (needs CORPORA)
+
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(if $(shell $(p) -c 'import sys; print(sys.version_info[:2] >= (3, 11) or "")' 2>/dev/null | grep True),$(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TRAIN_VENV := .venv-train
+TRAIN_STAMP := $(TRAIN_VENV)/.installed
+CORPORA ?= ../shared/corpora
+RUN ?= runs/reader
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint gates train evaluate picture clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(STAMP): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "reportedly needs Python 3.11 or newer on the PATH (or: make PYTHON=/path/to/python3.11 ...)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
+		echo "Could not make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $(STAMP)
+
+setup: $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/reportedly read examples/synthetic-tanker.txt --published 2025-03-14 --publisher "Example Wire"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gates: $(STAMP)
+	$(BIN)/python -m reportedly.evaluate.gates --corpora $(CORPORA)
+
+evaluate: $(STAMP)
+	$(BIN)/python -m reportedly.evaluate.figures --corpora $(CORPORA)
+
+picture: $(STAMP)
+	$(BIN)/python docs/make_picture.py
+
+$(TRAIN_STAMP): pyproject.toml training/requirements.txt
+	@test -x $(TRAIN_VENV)/bin/python || $(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_VENV)/bin/python -m pip install --quiet -r training/requirements.txt -e .
+	@touch $(TRAIN_STAMP)
+
+train: $(TRAIN_STAMP)
+	@test -d $(CORPORA) || { echo "No corpora at $(CORPORA): see docs/training.md, then make train CORPORA=..." >&2; exit 1; }
+	$(TRAIN_VENV)/bin/python -m training.train --corpora $(CORPORA) --run $(RUN) --resume
+	$(TRAIN_VENV)/bin/python -m training.export --run $(RUN) --out src/reportedly/reading/model
+
+clean:
+	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

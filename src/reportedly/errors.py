@@ -1,0 +1,62 @@
+"""Everything that can go wrong, by name. Each message says what happened and what to do next."""
+
+from __future__ import annotations
+
+
+class ReportedlyError(Exception):
+    """The base of every error that reportedly raises on purpose.
+
+    ``str(error)`` is a whole message for a person: what happened, then what to do next.
+    """
+
+
+class SourceError(ReportedlyError):
+    """A file, stream or string that could not be turned into a document."""
+
+
+class MissingFile(SourceError):
+    """There is no readable file of that name."""
+
+
+class EmptyText(SourceError):
+    """There is nothing to read: no letter in the whole input."""
+
+
+class BinaryInput(SourceError):
+    """The input is not text (an image, a PDF, an archive, a program...)."""
+
+
+class DamagedInput(SourceError):
+    """A compressed input that ends early or does not unpack."""
+
+
+class TooLarge(SourceError):
+    """The input is larger than the limit for one report."""
+
+
+class NoArticle(SourceError):
+    """A web page in which no article was found."""
+
+
+class InvalidDate(ReportedlyError):
+    """A date that is not ``YYYY-MM-DD``."""
+
+
+class MissingExtra(ReportedlyError):
+    """A feature that needs a package which is not installed."""
+
+
+class ModelError(ReportedlyError):
+    """The trained model is missing, damaged, or of a layout that this version does not know."""
+
+
+class UnknownEvent(ReportedlyError):
+    """No event, or more than one, has an id that starts so."""
+
+
+class CorpusError(ReportedlyError):
+    """A corpus folder or file that is missing or not in the format that its reader knows."""
+
+
+class UnknownTask(ReportedlyError):
+    """A benchmark of a name that is not known."""
