@@ -1,0 +1,1 @@
+"""From a reading to event mentions: who did what to whom, when, where, how many, and who says so."""
