@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from .annotated import AnnotatedDocument, WordSpan
@@ -31,7 +32,6 @@ class ConlluWord:
     form: str
     lemma: str
     upos: str
-    xpos: str
     feats: str
     head: int
     deprel: str
@@ -93,19 +93,6 @@ def read_gum(folder: Path) -> list[AnnotatedDocument]:
     return [document for path in sorted(folder.glob("*.conllu")) for document in read_conllu(path, "gum")]
 
 
-def read_xpos(path: Path) -> dict[str, list[list[str]]]:
-    """The Penn tags (column 5) of every document, sentence by sentence, in the order of the words."""
-    tags: dict[str, list[list[str]]] = {}
-    current: list[list[str]] = tags.setdefault(path.stem, [])
-    for sentence in read_sentences(path):
-        if sentence.document is not None:
-            current = tags.setdefault(sentence.document, [])
-        current.append([word.xpos for word in sentence.words])
-    if not tags[path.stem]:
-        del tags[path.stem]
-    return tags
-
-
 def head_word(span: WordSpan, heads: Sequence[int]) -> int:
     """The syntactic head of a span: its leftmost word whose own head lies outside the span."""
     first, last = span
@@ -149,7 +136,7 @@ def _sentence(path: Path, lines: list[tuple[int, str]]) -> ConlluSentence:
             raise ValueError(
                 f"{path}, line {number}: a CoNLL-U line has 10 columns, this one has {len(columns)}"
             )
-        identifier, form, lemma, upos, xpos, feats, head, deprel, _, misc = columns
+        identifier, form, lemma, upos, _, feats, head, deprel, _, misc = columns
         if "." in identifier:
             continue
         if "-" in identifier:
@@ -159,16 +146,8 @@ def _sentence(path: Path, lines: list[tuple[int, str]]) -> ConlluSentence:
             continue
         if not head.isdigit():
             raise ValueError(f"{path}, line {number}: the head must be a number, not {head!r}")
-        word = ConlluWord(
-            form,
-            lemma,
-            upos,
-            "" if xpos == "_" else xpos,
-            "" if feats == "_" else feats,
-            int(head),
-            deprel,
-            misc,
-        )
+        feats = "" if feats == "_" else feats
+        word = ConlluWord(form, lemma, upos, feats, int(head), deprel, misc)
         sentence.words.append(word)
         if len(sentence.words) <= range_end:
             range_words.append(word)
@@ -196,7 +175,7 @@ def _share_out(form: str, words: list[ConlluWord], start: int) -> None:
             left = len(words) - index - 1
             share = round(len(form) * seen / total) if left else len(form)
             bounds.append(max(min(bounds[-1] + 1, len(form)), min(share, len(form) - left)))
-        lengths = [end - begin for begin, end in zip(bounds, bounds[1:], strict=False)]
+        lengths = [end - begin for begin, end in pairwise(bounds)]
     for word, length in zip(words, lengths, strict=True):
         word.start, word.end = start, start + length
         start += length
