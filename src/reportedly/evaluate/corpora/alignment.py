@@ -58,7 +58,9 @@ def word_span(text: str, offsets: Sequence[CharSpan], start: int, end: int) -> W
 
 def word_spans(text: str, offsets: Sequence[CharSpan], fragments: Iterable[CharSpan]) -> tuple[WordSpan, ...]:
     """The word spans of several fragments, in text order, joined where they meet."""
-    found = sorted(span for start, end in fragments if (span := word_span(text, offsets, start, end)) is not None)
+    found = sorted(
+        span for start, end in fragments if (span := word_span(text, offsets, start, end)) is not None
+    )
     merged: list[WordSpan] = []
     for first, last in found:
         if merged and first <= merged[-1][1]:

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from .annotated import AnnotatedDocument
 
-_PTB = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
+_PTB = {
+    "``": '"',
+    "''": '"',
+    "-LRB-": "(",
+    "-RRB-": ")",
+    "-LSB-": "[",
+    "-RSB-": "]",
+    "-LCB-": "{",
+    "-RCB-": "}",
+}
 """Treebank escapes, which no report contains."""
 
 
@@ -37,7 +46,9 @@ def read_factuality(path: Path, *, corpus: str | None = None) -> list[AnnotatedD
                     corpus=corpus,
                     words=words,
                     sentences=[(0, len(words))],
-                    factuality=[(target["span1"][1] - 1, float(target["label"])) for target in item["targets"]],
+                    factuality=[
+                        (target["span1"][1] - 1, float(target["label"])) for target in item["targets"]
+                    ],
                 )
             )
     return documents

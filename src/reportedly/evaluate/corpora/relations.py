@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...reading.tokenization import tokenize
@@ -15,6 +16,17 @@ from .alignment import CharSpan, word_span
 from .annotated import AnnotatedDocument, RelationGold
 
 _MARK = re.compile(r"<(/?)([st])>")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """A row of plv as it is scored. ``target`` (or ``source``) is None where the row marks none."""
+
+    text: str
+    source: CharSpan | None
+    target: CharSpan | None
+    root: str
+    quad: int
 
 
 def unmark(marked: str) -> tuple[str, dict[str, CharSpan]]:
@@ -37,34 +49,45 @@ def unmark(marked: str) -> tuple[str, dict[str, CharSpan]]:
     return "".join(plain), spans
 
 
+def read_plv_rows(path: Path) -> list[RelationRow]:
+    """Every row of a plv TSV, in order, those with only one of the two marks as well."""
+    rows: list[RelationRow] = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+            text, marks = unmark(row["marked_sentence"])
+            root, quad = row["gold_root"].strip(), int(row["gold_penta"])
+            rows.append(RelationRow(text, marks.get("s"), marks.get("t"), root, quad))
+    return rows
+
+
 def read_plv(path: Path) -> list[AnnotatedDocument]:
     """One document a row (id ``plv/STEM/n``, ``n`` the row from 0), each with its one relation.
 
-    The TSV has the columns ``marked_sentence``, ``gold_root`` and ``gold_penta``. A row without
-    both marks has no relation to train on but keeps its place: ``relations`` is then None.
+    The TSV has the columns ``marked_sentence``, ``gold_root`` and ``gold_penta``. A row that marks
+    no target (one in forty: the actor acts on nobody named) has ``relations`` None but keeps its
+    place; :func:`read_plv_rows` has its labels.
     """
     documents: list[AnnotatedDocument] = []
-    with path.open(encoding="utf-8", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            text, marks = unmark(row["marked_sentence"])
-            offsets, sentences = tokenize(text)
-            source, target = (
-                word_span(text, offsets, *marks[name]) if name in marks else None for name in ("s", "t")
+    for number, row in enumerate(read_plv_rows(path)):
+        offsets, sentences = tokenize(row.text)
+        source, target = (
+            word_span(row.text, offsets, *mark) if mark is not None else None
+            for mark in (row.source, row.target)
+        )
+        relations = None
+        if source is not None and target is not None:
+            relations = [RelationGold(source, target, row.root, row.quad)]
+        documents.append(
+            AnnotatedDocument(
+                id=f"plv/{path.stem}/{number}",
+                corpus="plv",
+                words=[row.text[start:end] for start, end in offsets],
+                sentences=sentences,
+                text=row.text,
+                offsets=offsets,
+                relations=relations,
             )
-            relations = None
-            if source is not None and target is not None:
-                relations = [RelationGold(source, target, row["gold_root"], int(row["gold_penta"]))]
-            documents.append(
-                AnnotatedDocument(
-                    id=f"plv/{path.stem}/{number}",
-                    corpus="plv",
-                    words=[text[start:end] for start, end in offsets],
-                    sentences=sentences,
-                    text=text,
-                    offsets=offsets,
-                    relations=relations,
-                )
-            )
+        )
     return documents
 
 

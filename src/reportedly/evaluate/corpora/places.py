@@ -1,0 +1,93 @@
+"""Places in news: LGL and TR-News, whose toponyms carry GeoNames ids and coordinates.
+
+Lieberman, Samet and Sankaranarayanan (2010), "Geotagging with local lexicons" (LGL);
+Kamalloo and Rafiei (2018), "A coherent unsupervised model for toponym resolution" (TR-News).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from ...errors import CorpusError
+
+_DRIFT = 40
+"""How far (code points) a toponym may lie from where the file says; TR-News counts astray in places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name in a text. ``geonames`` and all after it are None for a place not in GeoNames.
+
+    ``country`` is the country's name and ``country_geonames`` its id; both are None for seas and continents.
+    """
+
+    start: int
+    end: int
+    phrase: str
+    geonames: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    country_geonames: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDocument:
+    """An article with its toponyms in text order."""
+
+    id: str
+    text: str
+    toponyms: Sequence[Toponym]
+
+
+def read_places(path: Path) -> list[PlaceDocument]:
+    """The articles of an XML file. Offsets that miss their phrase are moved to its nearest occurrence."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except ElementTree.ParseError as error:
+        raise CorpusError(f"{path} is not well-formed XML ({error}). Give lgl.xml or TR-News.xml.") from error
+    documents: list[PlaceDocument] = []
+    for article in root.iter("article"):
+        text = article.findtext("text") or ""
+        toponyms = [
+            toponym for item in article.iter("toponym") if (toponym := _toponym(text, item)) is not None
+        ]
+        toponyms.sort(key=lambda toponym: (toponym.start, toponym.end))
+        documents.append(PlaceDocument(article.get("docid", str(len(documents))), text, toponyms))
+    return documents
+
+
+def _toponym(text: str, item: ElementTree.Element) -> Toponym | None:
+    phrase = item.findtext("phrase") or ""
+    start, end = int(item.findtext("start") or 0), int(item.findtext("end") or 0)
+    if phrase and text[start:end] != phrase:
+        nearest = _nearest(text, phrase, start)
+        if nearest is None:
+            return None
+        start, end = nearest, nearest + len(phrase)
+    tag = item.find("gaztag")
+    if tag is None or not tag.get("geonameid"):
+        return Toponym(start, end, text[start:end])
+    lat, lon, country = tag.findtext("lat"), tag.findtext("lon"), tag.find("country")
+    country_id = country.get("geonameid") if country is not None else None
+    return Toponym(
+        start,
+        end,
+        text[start:end],
+        geonames=int(tag.get("geonameid") or 0),
+        lat=float(lat) if lat else None,
+        lon=float(lon) if lon else None,
+        country=country.text if country is not None else None,
+        country_geonames=int(country_id) if country_id else None,
+    )
+
+
+def _nearest(text: str, phrase: str, start: int) -> int | None:
+    low = max(start - _DRIFT, 0)
+    before = text.rfind(phrase, low, start + len(phrase))
+    after = text.find(phrase, start, start + _DRIFT + len(phrase))
+    found = [position for position in (before, after) if position >= 0]
+    return min(found, key=lambda position: abs(position - start)) if found else None
