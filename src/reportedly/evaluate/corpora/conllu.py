@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+from ...errors import CorpusError
 from .annotated import AnnotatedDocument, WordSpan
 
 _BRACKET = re.compile(
@@ -55,7 +56,7 @@ class ConlluSentence:
 
 
 def read_sentences(path: Path) -> Iterator[ConlluSentence]:
-    """Yield the sentences of a CoNLL-U file, offsets set; ``ValueError`` names the line of bad input."""
+    """Yield the sentences of a CoNLL-U file, offsets set; CorpusError names a line that is not CoNLL-U."""
     lines: list[tuple[int, str]] = []
     with path.open(encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):
@@ -133,7 +134,7 @@ def _sentence(path: Path, lines: list[tuple[int, str]]) -> ConlluSentence:
             continue
         columns = line.split("\t")
         if len(columns) != 10:
-            raise ValueError(
+            raise CorpusError(
                 f"{path}, line {number}: a CoNLL-U line has 10 columns, this one has {len(columns)}"
             )
         identifier, form, lemma, upos, _, feats, head, deprel, _, misc = columns
@@ -145,7 +146,7 @@ def _sentence(path: Path, lines: list[tuple[int, str]]) -> ConlluSentence:
             range_misc = misc
             continue
         if not head.isdigit():
-            raise ValueError(f"{path}, line {number}: the head must be a number, not {head!r}")
+            raise CorpusError(f"{path}, line {number}: the head must be a number, not {head!r}")
         feats = "" if feats == "_" else feats
         word = ConlluWord(form, lemma, upos, feats, int(head), deprel, misc)
         sentence.words.append(word)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...errors import CorpusError
 from .annotated import AnnotatedDocument, Frame, WordSpan
 
 _OPEN = re.compile(r"\(([^*()]+)")
@@ -140,7 +141,7 @@ def attach_propbank(
 
 
 def read_skeleton(path: Path) -> list[SkeletonSentence]:
-    """Read one ``.gold_skel`` file; ``ValueError`` names a sentence whose lines differ in length."""
+    """Read one ``.gold_skel`` file; CorpusError names a sentence whose lines differ in length."""
     sentences: list[SkeletonSentence] = []
     rows: list[list[str]] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
@@ -148,7 +149,10 @@ def read_skeleton(path: Path) -> list[SkeletonSentence]:
             rows.append(line.split())
         elif rows:
             if len({len(row) for row in rows}) != 1 or len(rows[0]) < 8:
-                raise ValueError(f"{path}: the lines of sentence {rows[0][1]} differ in their columns")
+                raise CorpusError(
+                    f"{path}: the lines of sentence {rows[0][1]} differ in their number of columns."
+                    " Fetch the file again: a gold_skel table has one width per sentence."
+                )
             sentences.append(_skeleton_sentence(rows))
             rows = []
     return sentences
