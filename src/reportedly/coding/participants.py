@@ -1,0 +1,310 @@
+"""Participants: the words that name an actor, recipient or source, and the entity behind them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import date
+from typing import Protocol
+
+from ..reading.structure import Reading
+from ..records import Entity, EntityKind, Participant, Span
+from ._tables import words_of
+from .chains import GROUP, ORGANIZATION, PERSON, PLACE, Chains
+from .syntax import RELATIVE, Syntax
+
+_PERSONAL = frozenset("i we he she they you who whom us him her them me his their our my everyone somebody someone".split())
+_KINDS: dict[str, EntityKind] = {PERSON: "person", ORGANIZATION: "organization", GROUP: "group", PLACE: "place"}
+_FOCUS_SHARE = 0.6
+"""Share of a report's country mentions from which a bare "the president" is that country's."""
+
+
+class Names(Protocol):
+    """What the coder asks of a gazetteer."""
+
+    def resolve(
+        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+    ) -> Entity | None:
+        """The entity that an actor phrase names, on a date; ``country`` is what context supplies."""
+
+    def country(self, text: str) -> str | None:
+        """The alpha-3 code of the country that a phrase names, by name, adjective, capital or metonym."""
+
+
+class Participants:
+    """Resolves noun phrases of one reading to participants; every answer is remembered."""
+
+    __slots__ = ("_by_text", "_countries", "_entities", "_focus", "_names", "_split", "chains", "reading", "syntax")
+
+    def __init__(
+        self, reading: Reading, gazetteer: Names, syntax: Syntax | None = None, chains: Chains | None = None
+    ) -> None:
+        self.reading = reading
+        self.syntax = syntax if syntax is not None else Syntax(reading)
+        self.chains = chains if chains is not None else Chains(reading, self.syntax)
+        self._names = gazetteer
+        self._entities: dict[int, Entity | None] = {}
+        self._by_text: dict[tuple[str, str | None, str | None], Entity | None] = {}
+        self._countries: dict[str, str | None] = {}
+        self._split: dict[int, tuple[Entity, ...]] = {}
+        self._focus: tuple[str | None] | None = None
+
+    # -- spans ---------------------------------------------------------------------------------------------
+
+    def text(self, first: int, last: int) -> str:
+        """The document's text of a word span."""
+        words = self.syntax.words
+        return self.reading.document.text[words[first].start : words[last - 1].end]
+
+    def span(self, first: int, last: int) -> Span:
+        """The evidence span of a word span."""
+        words = self.syntax.words
+        return self.reading.document.span(words[first].start, words[last - 1].end)
+
+    # -- participants --------------------------------------------------------------------------------------
+
+    def participant(self, first: int, last: int, head: int) -> Participant:
+        """The participant whose words are ``[first, last)`` and whose syntactic head is ``head``."""
+        return Participant(self.span(first, last), self.entity(head))
+
+    def of(self, head: int) -> tuple[Participant, ...]:
+        """The participants named by the noun phrase around ``head`` (its own conjuncts apart): one, or several where
+        it stands for several ("they", "the two leaders", "US and Polish officials")."""
+        span = self.span(*self.syntax.noun_phrase(head))
+        split = self.several(head)
+        if split:
+            return tuple(Participant(span, entity) for entity in split)
+        return (Participant(span, self.entity(head)),)
+
+    def several(self, head: int) -> tuple[Entity, ...]:
+        """The entities of a phrase that stands for more than one, else ``()``."""
+        known = self._split.get(head)
+        if known is None:
+            known = self._split[head] = self._several(head)
+        return known
+
+    def _several(self, head: int) -> tuple[Entity, ...]:
+        referents = self.chains.referents(head)
+        if len(referents) > 1:
+            found = [entity for entity in (self.entity(k) for k in referents if k != head) if entity is not None]
+            unique = {entity.id: entity for entity in found}
+            return tuple(unique.values()) if len(unique) > 1 else ()
+        syntax = self.syntax
+        if syntax.upos[head] not in ("NOUN", "PROPN"):
+            return ()
+        for c in syntax.children(head, "amod", "compound", "nmod:poss"):
+            members = syntax.conjuncts(c)
+            if len(members) < 2:
+                continue
+            if syntax.deprels[c] == "nmod:poss" and "Number=Plur" not in syntax.words[head].feats:
+                continue
+            codes = [self.country_of(self.text(*syntax.noun_phrase(k))) for k in members]
+            if None in codes or len(set(codes)) < 2:
+                continue
+            rest = " ".join(
+                syntax.words[k].text
+                for k in range(c, syntax.noun_phrase(head)[1])
+                if k > members[-1] and syntax.rels[k] != "punct" and not syntax.dominates(c, k)
+            )
+            found = [
+                self.resolve(f"{self.text(*syntax.noun_phrase(k))} {rest}", None, code)
+                for k, code in zip(members, codes, strict=True)
+            ]
+            entities = tuple(entity for entity in found if entity is not None)
+            if len(entities) == len(members):
+                return entities
+        return ()
+
+    def agentive(self, head: int) -> bool:
+        """Whether ``head`` can act or be acted upon as a party: a person, body, group, state or armed unit."""
+        syntax = self.syntax
+        low = syntax.lowers[head]
+        if syntax.upos[head] in ("PRON", "DET"):
+            if low in _PERSONAL:
+                return True
+            referents = self.chains.referents(head)
+            return bool(referents) and head not in referents and any(self.agentive(k) for k in referents)
+        if low in RELATIVE:
+            return False
+        cls = self.chains.class_of(head)
+        if cls in (PERSON, ORGANIZATION, PLACE, GROUP):
+            return True
+        if syntax.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "SYM"):
+            return False
+        label = self.chains.label_of(head)
+        if label is not None and label.lower() in ("date", "money", "product", "time"):
+            return False
+        return self.entity(head) is not None
+
+    # -- entities ------------------------------------------------------------------------------------------
+
+    def resolve(self, text: str, label: str | None, country: str | None) -> Entity | None:
+        """The gazetteer's answer on the report's date, remembered."""
+        key = (text, label, country)
+        if key not in self._by_text:
+            on = self.reading.document.published
+            self._by_text[key] = self._names.resolve(text, on=on, label=label, country=country)
+        return self._by_text[key]
+
+    def country_of(self, text: str) -> str | None:
+        """The country that a phrase names, remembered."""
+        if text not in self._countries:
+            self._countries[text] = self._names.country(text)
+        return self._countries[text]
+
+    def entity(self, head: int) -> Entity | None:
+        """The entity that the phrase around ``head`` stands for, coreference resolved, or None."""
+        if head not in self._entities:
+            self._entities[head] = None
+            self._entities[head] = self._entity(head)
+        return self._entities[head]
+
+    def _entity(self, head: int) -> Entity | None:
+        chains, syntax = self.chains, self.syntax
+        for name in chains.alias(head):
+            if self.country_of(name) is not None:
+                found = self.resolve(name, "Location", None)
+                if found is not None:
+                    return found
+        referents = chains.referents(head)
+        if not referents:
+            return None
+        if referents != (head,):
+            found = self.entity(referents[0]) if referents[0] != head else None
+            if found is not None or syntax.upos[head] == "PRON":
+                return found
+        return self._own(head)
+
+    def _own(self, head: int) -> Entity | None:
+        """The entity of a phrase by its own words, its possessor and its surroundings."""
+        chains, syntax = self.chains, self.syntax
+        first, last = syntax.noun_phrase(head)
+        text = self.text(first, last)
+        label = chains.label_of(head)
+        if syntax.upos[head] == "NOUN" and syntax.words[head].text[:1].islower():
+            label = None
+        text = self._substituted(head, first, last) or text
+        found = self.resolve(text, label, None)
+        span = chains.span_of_entity(head)
+        if found is None and span is not None and span != (first, last) and chains.is_named(head):
+            found = self.resolve(self.text(*span), label, self.country_of(text))
+        described = self._described(head) if chains.class_of(head) == PERSON and chains.is_named(head) else None
+        if described is not None and (found is None or (found.country is None and found.kind in ("person", "generic"))):
+            return Entity(
+                (found.id if found is not None else None) or slug(self._name(head)),
+                found.name if found is not None else self._name(head),
+                described.country,
+                described.sectors,
+                "person",
+                described.office,
+            )
+        if found is not None and found.country is None and found.kind == "generic":
+            country = self._context_country(head)
+            if country is not None:
+                return self.resolve(text, label, country) or found
+        if found is None and chains.is_named(head) and chains.class_of(head) in (PERSON, ORGANIZATION):
+            name = self._name(head)
+            kind = _KINDS[chains.class_of(head)]
+            return Entity(slug(name), name, self.country_of(text), (), kind)
+        return found
+
+    def _name(self, head: int) -> str:
+        span = self.chains.span_of_entity(head)
+        if span is not None:
+            return self.text(*span)
+        parts = self.chains.name_words(head)
+        return " ".join(self.syntax.words[k].text for k in parts)
+
+    def _described(self, head: int) -> Entity | None:
+        """The entity of the apposition of a name ("Anna Berg, **the Norwegian foreign minister**")."""
+        syntax = self.syntax
+        candidates = syntax.children(head, "appos")
+        if syntax.rels[head] == "appos" and syntax.heads[head] >= 0:
+            candidates = [*candidates, syntax.heads[head]]
+        for c in candidates:
+            if syntax.upos[c] in ("NOUN", "PROPN") and self.chains.class_of(c) != PLACE:
+                found = self.resolve(self.text(*syntax.noun_phrase(c)), None, self._possessor_country(c))
+                if found is not None and found.kind != "state" and found.country is not None:
+                    return found
+        return None
+
+    def _possessor_country(self, head: int) -> str | None:
+        owner = self.syntax.possessor(head)
+        if owner is None:
+            return None
+        entity = self.entity(owner)
+        return entity.country if entity is not None else None
+
+    def _substituted(self, head: int, first: int, last: int) -> str | None:
+        """The phrase with its possessive pronoun (or bare direction) replaced by what it stands for."""
+        syntax = self.syntax
+        owner = syntax.possessor(head)
+        if owner is None or not first <= owner < last:
+            return None
+        rest_from = owner + 1
+        while rest_from < last and syntax.rels[rest_from] == "case":
+            rest_from += 1
+        rest = self.text(rest_from, last) if rest_from < last else ""
+        if syntax.upos[owner] == "PRON":
+            referents = self.chains.referents(owner)
+            if not referents or referents[0] == owner:
+                return None
+            entity = self.entity(referents[0])
+            text = self.text(*syntax.noun_phrase(referents[0]))
+            if entity is not None and entity.kind in ("state", "organization", "igo"):
+                text = entity.name
+            return f"{text}'s {rest}"
+        for name in self.chains.alias(owner):
+            if self.country_of(name) is not None:
+                return f"{name}'s {rest}"
+        if self.chains.class_of(owner) == PERSON and self.chains.is_named(owner):
+            full = self.chains.full_name(owner)
+            if full != owner:
+                return f"{self.text(*syntax.noun_phrase(full))}'s {rest}"
+        return None
+
+    # -- the country that context supplies -----------------------------------------------------------------
+
+    def _context_country(self, head: int) -> str | None:
+        """The country of a phrase that names none: its possessor's, that of the clause's subject for the one who is
+        told or met at home, else the report's own where one country clearly dominates it."""
+        syntax = self.syntax
+        country = self._possessor_country(head)
+        if country is not None:
+            return country
+        lemma = syntax.lemmas[head]
+        if lemma not in words_of("domestic"):
+            return None
+        rel = syntax.rels[syntax.first_conjunct(head)]
+        if rel in ("obj", "iobj", "obl"):
+            clause = syntax.clause(head)
+            for subject in syntax.subjects(clause):
+                if subject == head:
+                    continue
+                entity = self.entity(subject)
+                if entity is not None and entity.country is not None and entity.kind != "state":
+                    return entity.country
+        if syntax.child(head, "det") is not None or "Number=Plur" in syntax.words[head].feats:
+            return self.focus()
+        return None
+
+    def focus(self) -> str | None:
+        """The country that most of the report's place names and nationalities point to, if one dominates."""
+        if self._focus is None:
+            counts: Counter[str] = Counter()
+            for entity in self.reading.entities:
+                if entity.label.lower() in ("location", "norp", "gpe", "place", "organization"):
+                    code = self.country_of(self.text(entity.first, entity.last))
+                    if code is not None:
+                        counts[code] += 1
+            total = sum(counts.values())
+            best = max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
+            self._focus = (best[0] if best is not None and total >= 3 and best[1] >= _FOCUS_SHARE * total else None,)
+        return self._focus[0]
+
+
+def slug(name: str) -> str:
+    """A stable identifier of a name: lower-case ASCII letters and digits joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
