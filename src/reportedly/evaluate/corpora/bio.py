@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .annotated import AnnotatedDocument
+from .files import corpus_files, corpus_lines
 
 Sentence = tuple[list[str], list[str]]
 """The words of a sentence and their tags."""
@@ -48,7 +49,7 @@ def tagged_sentences(path: Path) -> Iterator[Sentence]:
     """
     words: list[str] = []
     tags: list[str] = []
-    for line in path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n"):
+    for line in corpus_lines(path):
         if not line.strip():
             if words:
                 yield words, tags
@@ -64,12 +65,11 @@ def tagged_sentences(path: Path) -> Iterator[Sentence]:
 def read_worldwide(folder: Path) -> list[AnnotatedDocument]:
     """Newswire from outside the West: a document a file; the outermost entities of nine classes."""
     documents: list[AnnotatedDocument] = []
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith("."):
-            name = path.name.removesuffix(".tsv").removesuffix(".txt")
-            sentences = list(tagged_sentences(path))
-            if sentences:
-                documents.append(_document(f"worldwide/{name}", "worldwide", sentences))
+    for path in corpus_files(folder, "*", what="files of tagged words"):
+        name = path.name.removesuffix(".tsv").removesuffix(".txt")
+        sentences = list(tagged_sentences(path))
+        if sentences:
+            documents.append(_document(f"worldwide/{name}", "worldwide", sentences))
     return documents
 
 
@@ -95,6 +95,15 @@ def read_re3d(path: Path) -> list[AnnotatedDocument]:
 def read_cameo_ner(path: Path) -> list[AnnotatedDocument]:
     """Event sentences with S (source), T (target) and R (related) spans; one sentence a document."""
     return read_tagged(path, corpus="cameo_ner", group=1)
+
+
+def read_entities(path: Path) -> list[AnnotatedDocument]:
+    """Any of these corpora by its shape: a folder of documents, or a file with or without ``-DOCSTART-``."""
+    if path.is_dir():
+        return read_worldwide(path)
+    if any(line.startswith("-DOCSTART-") for line in corpus_lines(path)):
+        return read_wikigold(path)
+    return read_tagged(path, corpus=path.stem)
 
 
 def read_tagged(path: Path, *, corpus: str, group: int = _GROUP) -> list[AnnotatedDocument]:

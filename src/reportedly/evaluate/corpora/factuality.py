@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ...errors import CorpusError
 from .annotated import AnnotatedDocument
+from .files import corpus_lines
 
 _PTB = {
     "``": '"',
@@ -29,26 +31,28 @@ def read_factuality(path: Path, *, corpus: str | None = None) -> list[AnnotatedD
     """One document a line, in the file's order; ``path`` is a JSONL file.
 
     The id is ``corpus/part/n`` with ``n`` the line from 0; ``corpus`` is the folder's name in lower
-    case unless given. ``factuality`` keeps the order of ``targets`` and gives each target's last
-    word, the head of the few targets that are longer than one word.
+    case unless given. ``factuality`` keeps the order of ``targets``; a target longer than a word (the
+    published parts have none) is put on its last word. CorpusError names a line that is malformed.
     """
     corpus = corpus or path.parent.name.lower()
     documents: list[AnnotatedDocument] = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if not line.strip():
-                continue
+    for number, line in enumerate(line for line in corpus_lines(path) if line.strip()):
+        try:
             item = json.loads(line)
             words = [_PTB.get(word, word) for word in item["text"].split()]
-            documents.append(
-                AnnotatedDocument(
-                    id=f"{corpus}/{path.stem}/{number}",
-                    corpus=corpus,
-                    words=words,
-                    sentences=[(0, len(words))],
-                    factuality=[
-                        (target["span1"][1] - 1, float(target["label"])) for target in item["targets"]
-                    ],
-                )
+            targets = [(int(target["span1"][1]) - 1, float(target["label"])) for target in item["targets"]]
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise CorpusError(
+                f"Line {number} of {path} is malformed ({error!r}). It needs a JSON object with text and"
+                " targets, each with span1 and label."
+            ) from error
+        documents.append(
+            AnnotatedDocument(
+                id=f"{corpus}/{path.stem}/{number}",
+                corpus=corpus,
+                words=words,
+                sentences=[(0, len(words))],
+                factuality=targets,
             )
+        )
     return documents

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ...errors import CorpusError
+from .files import corpus_text
 
 _DRIFT = 40
 """How far (code points) a toponym may lie from where the file says; TR-News counts astray in places."""
@@ -46,7 +47,7 @@ class PlaceDocument:
 def read_places(path: Path) -> list[PlaceDocument]:
     """The articles of an XML file. Offsets that miss their phrase are moved to its nearest occurrence."""
     try:
-        root = ElementTree.parse(path).getroot()
+        root = ElementTree.fromstring(corpus_text(path))
     except ElementTree.ParseError as error:
         raise CorpusError(f"{path} is not well-formed XML ({error}). Give lgl.xml or TR-News.xml.") from error
     documents: list[PlaceDocument] = []

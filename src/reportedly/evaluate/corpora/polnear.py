@@ -16,6 +16,7 @@ from pathlib import Path
 from ...reading.tokenization import tokenize
 from .alignment import CharSpan, normal_fragments, word_spans
 from .annotated import AnnotatedDocument, AttributionGold
+from .files import corpus_files, corpus_text
 
 _ROLES = ("Source", "Cue", "Content")
 _SPAN = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t|$)")
@@ -78,10 +79,9 @@ def parse_brat(text: str, annotation: str) -> tuple[CharAttribution, ...]:
 def read_gold(folder: Path) -> Mapping[str, Article]:
     """Every annotated article of a folder by name, with the exact character gold, for scoring."""
     articles: dict[str, Article] = {}
-    for path in sorted(folder.glob("*.ann")):
-        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        annotation = path.read_bytes().decode("utf-8")
-        articles[path.stem] = Article(path.stem, text, parse_brat(text, annotation))
+    for path in corpus_files(folder, "*.ann", what="PolNeAR articles (NAME.txt with NAME.ann)"):
+        text = corpus_text(path.with_name(f"{path.stem}.txt"))
+        articles[path.stem] = Article(path.stem, text, parse_brat(text, corpus_text(path)))
     return articles
 
 

@@ -6,14 +6,15 @@ Its "penta" class is the quad class 1..4 (0 would be "no event"). The same holds
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...errors import CorpusError
 from ...reading.tokenization import tokenize
 from .alignment import CharSpan, word_span
 from .annotated import AnnotatedDocument, RelationGold
+from .files import corpus_lines, table_rows
 
 _MARK = re.compile(r"<(/?)([st])>")
 
@@ -52,11 +53,10 @@ def unmark(marked: str) -> tuple[str, dict[str, CharSpan]]:
 def read_plv_rows(path: Path) -> list[RelationRow]:
     """Every row of a plv TSV, in order, those with only one of the two marks as well."""
     rows: list[RelationRow] = []
-    with path.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-            text, marks = unmark(row["marked_sentence"])
-            root, quad = row["gold_root"].strip(), int(row["gold_penta"])
-            rows.append(RelationRow(text, marks.get("s"), marks.get("t"), root, quad))
+    for row in table_rows(path, ("marked_sentence", "gold_root", "gold_penta"), quoted=False):
+        text, marks = unmark(row["marked_sentence"])
+        root, quad = row["gold_root"].strip(), _quad(row["gold_penta"], path, len(rows))
+        rows.append(RelationRow(text, marks.get("s"), marks.get("t"), root, quad))
     return rows
 
 
@@ -94,8 +94,7 @@ def read_plv(path: Path) -> list[AnnotatedDocument]:
 def read_cameo_class(path: Path) -> list[AnnotatedDocument]:
     """One document a row of "sentence TAB class" (no header); ``quad`` 0 is "no event"."""
     documents: list[AnnotatedDocument] = []
-    lines = path.read_bytes().decode("utf-8").replace("\r\n", "\n").split("\n")
-    for number, line in enumerate(line for line in lines if line.strip()):
+    for number, line in enumerate(line for line in corpus_lines(path) if line.strip()):
         text, _, label = line.rpartition("\t")
         offsets, sentences = tokenize(text)
         documents.append(
@@ -106,7 +105,13 @@ def read_cameo_class(path: Path) -> list[AnnotatedDocument]:
                 sentences=sentences,
                 text=text,
                 offsets=offsets,
-                quad=int(label),
+                quad=_quad(label, path, number),
             )
         )
     return documents
+
+
+def _quad(label: str, path: Path, row: int) -> int:
+    if label.strip() not in {"0", "1", "2", "3", "4"}:
+        raise CorpusError(f"Row {row} of {path} has the class {label!r}. A quad class is 0, 1, 2, 3 or 4.")
+    return int(label)

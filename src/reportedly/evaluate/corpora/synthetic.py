@@ -5,12 +5,12 @@ Its modes are those of an older PLOVER; here they come out under the names of th
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 from ...reading.tokenization import tokenize
 from .annotated import AnnotatedDocument
+from .files import table_rows
 
 RENAMED_MODES: Mapping[tuple[str, str], str | None] = {
     ("ASSAULT", "primative"): "primitive",
@@ -35,23 +35,22 @@ def modern_mode(event_type: str, mode: str) -> str | None:
 def read_ngec(path: Path) -> list[AnnotatedDocument]:
     """One document a row (columns ``label``, ``mode``, ``text``), id ``ngec/STEM/n`` from row 0."""
     documents: list[AnnotatedDocument] = []
-    with path.open(encoding="utf-8", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle, delimiter="\t")):
-            text = row["text"].strip()
-            offsets, sentences = tokenize(text)
-            if not offsets:
-                continue
-            event_type = row["label"].strip().upper()
-            documents.append(
-                AnnotatedDocument(
-                    id=f"ngec/{path.stem}/{number}",
-                    corpus="ngec",
-                    words=[text[start:end] for start, end in offsets],
-                    sentences=sentences,
-                    text=text,
-                    offsets=offsets,
-                    event_type=event_type,
-                    event_mode=modern_mode(event_type, row["mode"] or ""),
-                )
+    for number, row in enumerate(table_rows(path, ("label", "mode", "text"), quoted=True)):
+        text = row["text"].strip()
+        offsets, sentences = tokenize(text)
+        if not offsets:
+            continue
+        event_type = row["label"].strip().upper()
+        documents.append(
+            AnnotatedDocument(
+                id=f"ngec/{path.stem}/{number}",
+                corpus="ngec",
+                words=[text[start:end] for start, end in offsets],
+                sentences=sentences,
+                text=text,
+                offsets=offsets,
+                event_type=event_type,
+                event_mode=modern_mode(event_type, row["mode"]),
             )
+        )
     return documents
