@@ -1,0 +1,247 @@
+"""The trigger lexicon: which words name which events, and under what conditions.
+
+A lemma may have several senses. A sense holds when every condition in ``needs`` holds of the predicate's
+arguments and none in ``bars`` does. Senses come in order: those with the most conditions first, then by
+weight, so the first sense that holds is the best one. The lexicon is our own (``tables/triggers.tsv``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from ._tables import TableError, rows, toml, weighted
+from .events import EVENT_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerSense:
+    """One event that a word can name.
+
+    ``type``/``mode``: PLOVER. ``weight``: 0...1, how sure the word alone (its ``needs`` being met) makes
+    the event. ``particle``: the particle or preposition the verb must govern ("off" in "call off"), else None.
+    ``needs``/``bars``: names of conditions, see :func:`condition`. ``actor_roles``/``recipient_roles``: where
+    to look for them, best first: a PropBank role (``ARG0``) or a preposition (``against``); empty when the
+    event has none. ``reciprocal``: all parties are actors ("met", "talks"). ``implies``: auxiliary modes the
+    sense imposes on its own event. ``absorbs``: the object belongs to this event and is no event of its own
+    ("sign a deal"). ``content``: the sense is a speech act that also attributes its complement ("accuse").
+    """
+
+    lemma: str
+    upos: str
+    type: str
+    mode: str | None
+    weight: float
+    particle: str | None
+    needs: frozenset[str]
+    bars: frozenset[str]
+    actor_roles: tuple[str, ...]
+    recipient_roles: tuple[str, ...]
+    reciprocal: bool
+    implies: frozenset[str]
+    absorbs: bool
+    content: bool
+
+    @property
+    def actor_role(self) -> str:
+        """The first place to look for the actor, ``""`` when there is none."""
+        return self.actor_roles[0] if self.actor_roles else ""
+
+    @property
+    def recipient_role(self) -> str:
+        """The first place to look for the recipient, ``""`` when there is none."""
+        return self.recipient_roles[0] if self.recipient_roles else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """A verb whose object noun names the event ("hold talks", "launch an attack").
+
+    The verb's subject is the noun's actor; the verb's obliques (to, with, on, against) are the noun's too.
+    ``particle``: "out" in "carry out". ``aspect``: ``begin``, ``continue``, ``end``, ``plan`` or None.
+    ``polarity``: 1 the event happens, -1 it does not ("cancel", "avoid"), 0 the verb leaves it open ("plan").
+    ``auxiliary``: auxiliary modes put on the noun's event. ``passive_actor``: the subject is on the receiving end ("face charges",
+    "suffer an attack"), so it is the noun's recipient.
+    """
+
+    lemma: str
+    particle: str | None
+    aspect: str | None
+    polarity: int
+    auxiliary: frozenset[str]
+    passive_actor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named test on an argument of a predicate.
+
+    ``argument``: which argument is looked at: ``object`` (ARG1, or the of-phrase or compound of a noun),
+    ``subject`` (ARG0), ``oblique`` (any other argument), ``any`` (each of these), ``phrase`` (modifiers and
+    compounds of the trigger itself), ``structure`` (no argument: the coder tests the shape, see ``description``).
+    The condition holds when the argument's head lemma is in ``lemmas``, its last two lemmas joined by a blank
+    are in ``lemmas``, its entity has one of ``sectors`` or ``kinds``, or its entity class is in ``labels``.
+    """
+
+    name: str
+    argument: str
+    lemmas: frozenset[str]
+    sectors: frozenset[str]
+    kinds: frozenset[str]
+    labels: frozenset[str]
+    description: str
+
+    def holds(
+        self,
+        lemmas: Iterable[str],
+        *,
+        sectors: Iterable[str] = (),
+        kind: str | None = None,
+        label: str | None = None,
+    ) -> bool:
+        """Whether an argument with these (lower-case) head lemmas and entity satisfies the condition."""
+        return (
+            (kind is not None and kind in self.kinds)
+            or (label is not None and label in self.labels)
+            or not self.lemmas.isdisjoint(lemmas)
+            or not self.sectors.isdisjoint(sectors)
+        )
+
+
+_COLUMNS = 8
+_ROLES = MappingProxyType({"0": "ARG0", "1": "ARG1", "2": "ARG2", "3": "ARG3", "4": "ARG4"})
+_POS = MappingProxyType({"v": "VERB", "n": "NOUN", "a": "ADJ"})
+_NONE: frozenset[str] = frozenset()
+
+
+def _roles(field: str) -> tuple[str, ...]:
+    return tuple(_ROLES.get(role, role) for role in field.split(",")) if field else ()
+
+
+@lru_cache(maxsize=1)
+def _conditions() -> Mapping[str, Condition]:
+    table: dict[str, Condition] = {}
+    raw = toml("conditions.toml")
+    for name, entry in raw.items():
+        lemmas: set[str] = set(entry.get("lemmas", "").replace("_", "\0").split())
+        for other in entry.get("includes", ()):
+            lemmas.update(raw[other].get("lemmas", "").replace("_", "\0").split())
+        table[name] = Condition(
+            name,
+            entry["argument"],
+            frozenset(lemma.replace("\0", " ") for lemma in lemmas),
+            frozenset(entry.get("sectors", ())),
+            frozenset(entry.get("kinds", ())),
+            frozenset(entry.get("labels", ())),
+            entry["description"],
+        )
+    return MappingProxyType(table)
+
+
+@lru_cache(maxsize=1)
+def _senses() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
+    known = _conditions()
+    found: dict[tuple[str, str], list[TriggerSense]] = {}
+    for number, row in rows("triggers.tsv", _COLUMNS):
+        label, pos, actor, recipient, conditions, flags, weight, lemmas = row
+        type_, _, mode = label.partition(":")
+        if type_ not in EVENT_TYPES or (mode and mode not in EVENT_TYPES[type_].modes):
+            raise TableError("triggers.tsv", number, f"no such event type or mode: {label}")
+        if pos not in _POS:
+            raise TableError("triggers.tsv", number, f"part of speech {pos!r} is none of {', '.join(_POS)}")
+        names = conditions.split()
+        needs = frozenset(name for name in names if not name.startswith("!"))
+        bars = frozenset(name[1:] for name in names if name.startswith("!"))
+        for name in needs | bars:
+            if name not in known:
+                raise TableError("triggers.tsv", number, f"no such condition: {name}")
+        marks = frozenset(flags.split())
+        upos = _POS[pos]
+        actors, recipients = _roles(actor), _roles(recipient)
+        implies = marks & {"historical", "future", "hypothetical", "negation"}
+        for phrase, value in weighted(lemmas, float(weight)):
+            lemma, _, particle = phrase.partition(" ") if upos == "VERB" else (phrase, "", "")
+            found.setdefault((lemma, upos), []).append(
+                TriggerSense(
+                    lemma,
+                    upos,
+                    type_,
+                    mode or None,
+                    value,
+                    particle or None,
+                    needs,
+                    bars,
+                    actors,
+                    recipients,
+                    "reciprocal" in marks,
+                    implies or _NONE,
+                    "absorbs" in marks,
+                    "content" in marks,
+                )
+            )
+    return {
+        key: tuple(sorted(senses, key=lambda s: (s.particle is None, -len(s.needs), -s.weight)))
+        for key, senses in found.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _light_verbs() -> Mapping[str, tuple[LightVerb, ...]]:
+    found: dict[str, list[LightVerb]] = {}
+    for number, (aspect, polarity, auxiliary, flags, lemmas) in rows("light_verbs.tsv", 5):
+        if polarity not in {"1", "0", "-1"}:
+            raise TableError("light_verbs.tsv", number, f"polarity {polarity!r} is none of 1, 0, -1")
+        for phrase in lemmas.replace("_", "\0").split():
+            lemma, _, particle = phrase.partition("\0")
+            found.setdefault(lemma, []).append(
+                LightVerb(
+                    lemma,
+                    particle or None,
+                    aspect or None,
+                    int(polarity),
+                    frozenset(auxiliary.split()),
+                    "passive" in flags.split(),
+                )
+            )
+    return {lemma: tuple(sorted(verbs, key=lambda v: v.particle is None)) for lemma, verbs in found.items()}
+
+
+def trigger_senses(lemma: str, upos: str) -> tuple[TriggerSense, ...]:
+    """The events that the word can name, best first; empty when it names none.
+
+    ``lemma`` in lower case; ``upos`` is ``VERB``, ``NOUN`` or ``ADJ`` (``AUX`` and ``PROPN`` are looked up
+    as verb and noun).
+    """
+    upos = {"AUX": "VERB", "PROPN": "NOUN"}.get(upos, upos)
+    return _senses().get((lemma, upos), ())
+
+
+def light_verb(lemma: str, particle: str | None = None) -> LightVerb | None:
+    """The light verb of that lemma (with that particle, or else without one), or None."""
+    fallback: LightVerb | None = None
+    for verb in _light_verbs().get(lemma, ()):
+        if verb.particle == particle:
+            return verb
+        if verb.particle is None:
+            fallback = verb
+    return fallback
+
+
+def condition(name: str) -> Condition:
+    """The condition of that name.
+
+    :raises KeyError: no such condition.
+    """
+    return _conditions()[name]
+
+
+def condition_names() -> tuple[str, ...]:
+    """The names of all conditions, in the data file's order."""
+    return tuple(_conditions())
+
+
+def trigger_entries() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
+    """Every entry of the lexicon, by (lemma, part of speech)."""
+    return MappingProxyType(dict(_senses()))
