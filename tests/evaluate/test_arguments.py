@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from reportedly.evaluate.arguments import argument_keys, known_frames, score_arguments
+from reportedly.errors import CorpusError
+from reportedly.evaluate.arguments import (
+    argument_keys,
+    known_frames,
+    prediction_of,
+    score_argument_predictions,
+    score_arguments,
+)
 from reportedly.evaluate.corpora.annotated import AnnotatedDocument, Frame
 
 GOLD = Frame(3, "sell.01", (("ARG0", 0, 2), ("ARG1", 4, 6), ("C-ARG1", 8, 9), ("R-ARG0", 2, 3)))
@@ -54,13 +63,48 @@ def test_documents_are_kept_apart() -> None:
 
 
 def test_unknown_sentences_are_left_out() -> None:
-    document = AnnotatedDocument(
+    document = two_sentences()
+    assert known_frames(document) == document.frames
+    assert known_frames(document, [Frame(0, "", ()), Frame(4, "", ())]) == [Frame(0, "", ())]
+
+
+def two_sentences() -> AnnotatedDocument:
+    return AnnotatedDocument(
         id="made",
         corpus="own",
         words=list("abcdef"),
         sentences=[(0, 3), (3, 6)],
-        frames=[Frame(1, "", ())],
+        frames=[Frame(1, "a.01", (("ARG0", 0, 1), ("ARG1", 2, 3)))],
         frames_known=[True, False],
     )
-    assert known_frames(document) == [Frame(1, "", ())]
-    assert known_frames(document, [Frame(0, "", ()), Frame(4, "", ())]) == [Frame(0, "", ())]
+
+
+def test_predictions_as_json() -> None:
+    document = two_sentences()
+    perfect = json.loads(json.dumps(prediction_of("made", document.frames or ())))
+    assert score_argument_predictions([document], [perfect]).labelled.f1 == 1.0
+    perfect["frames"].append({"trigger": 4, "arguments": [["ARG0", 3, 4]]})  # an unknown sentence
+    assert score_argument_predictions([document], [perfect]).labelled.f1 == 1.0
+    assert score_argument_predictions([document], []).labelled.recall == 0.0
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [{"trigger": 1}],
+        [{"trigger": 99, "arguments": []}],
+        [{"trigger": -1, "arguments": []}],
+        [{"trigger": 1, "arguments": [[0, 1]]}],
+        [7],
+    ],
+)
+def test_malformed_predictions_are_refused(frames: list[object]) -> None:
+    with pytest.raises(CorpusError, match="made"):
+        score_argument_predictions([two_sentences()], [{"doc": "made", "frames": frames}])
+
+
+def test_predictions_for_other_documents_are_refused() -> None:
+    with pytest.raises(CorpusError, match="elsewhere"):
+        score_argument_predictions([two_sentences()], [{"doc": "elsewhere", "frames": []}])
+    with pytest.raises(CorpusError, match="two"):
+        score_argument_predictions([two_sentences()], [{"doc": "made"}, {"doc": "made"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
 
 import numpy as np
@@ -9,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.evaluate.coreference import best_assignment, score_coreference
+from reportedly.errors import CorpusError
+from reportedly.evaluate.coreference import (
+    best_assignment,
+    prediction_of,
+    score_coreference,
+    score_coreference_predictions,
+)
+from reportedly.evaluate.corpora.annotated import AnnotatedDocument
 
 GOLD = [list("abc"), list("defg")]
 PREDICTED = [list("ab"), list("cd"), list("fghi")]
@@ -100,3 +108,15 @@ def test_assignment_is_the_best_of_all(rows: list[list[float]]) -> None:
 def test_an_assignment_needs_a_matrix() -> None:
     with pytest.raises(ValueError, match="matrix"):
         best_assignment(np.zeros(3))
+
+
+def test_predictions_as_json() -> None:
+    clusters = [[(0, 1), (2, 4)], [(5, 6)]]
+    document = AnnotatedDocument(
+        id="made", corpus="own", words=list("abcdef"), sentences=[(0, 6)], coreference=clusters
+    )
+    perfect = json.loads(json.dumps(prediction_of("made", clusters)))
+    assert score_coreference_predictions([document], [perfect]).with_singletons.ceaf_e.f1 == 1.0
+    assert score_coreference_predictions([document], []).coreferent.mean_f1 == 0.0
+    with pytest.raises(CorpusError, match="made"):
+        score_coreference_predictions([document], [{"doc": "made", "clusters": [[[1]]]}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from reportedly.errors import CorpusError
-from reportedly.evaluate.dates import GoldDate, PredictedDate, interval, read_gum_dates, score_dates
+from reportedly.evaluate.dates import (
+    DatedText,
+    GoldDate,
+    PredictedDate,
+    interval,
+    prediction_of,
+    read_gum_dates,
+    score_date_predictions,
+    score_dates,
+)
 
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 
@@ -150,6 +160,17 @@ def test_one_found_date_cannot_match_two() -> None:
     assert figures.same_value == 0
     pair = score_dates([[replace(GOLD[0]), replace(GOLD[0], start=4)]], [[PredictedDate(0, 8, DAY, DAY)]])
     assert (pair.exact.correct, pair.overlap.correct) == (1, 1)
+
+
+def test_predictions_as_json() -> None:
+    text = DatedText("made", "x" * 50, DAY, tuple(GOLD))
+    found = [PredictedDate(d.start, d.end, d.first, d.last) for d in GOLD]
+    perfect = json.loads(json.dumps(prediction_of("made", found)))
+    figures = score_date_predictions([text], [perfect])
+    assert {figure for _, figure in figures.rows()} == {1.0}
+    assert score_date_predictions([text], []).overlap.recall == 0.0
+    with pytest.raises(CorpusError, match="made"):
+        score_date_predictions([text], [{"doc": "made", "dates": [{"start": 0, "end": 3, "from": "May"}]}])
 
 
 @pytest.mark.corpora

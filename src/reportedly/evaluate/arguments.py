@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from .by_document import by_document, malformed
 from .corpora.annotated import AnnotatedDocument, Frame, WordSpan
 from .counts import Counts, Row, compare
 
@@ -97,6 +98,44 @@ def score_arguments(
             roles[key[1]] = roles.get(key[1], Counts()) + here
     ordered = sorted(roles.items(), key=lambda item: (-item[1].gold, item[0]))
     return ArgumentFigures(labelled, unlabelled, predicates, dict(ordered))
+
+
+def prediction_of(name: str, frames: Iterable[Frame]) -> dict[str, Any]:
+    """Frames as JSON: ``{"doc", "frames": [{"trigger", "sense", "arguments": [[role, first, last]]}]}``."""
+    listed = [
+        {"trigger": f.trigger, "sense": f.sense, "arguments": [list(argument) for argument in f.arguments]}
+        for f in frames
+    ]
+    return {"doc": name, "frames": listed}
+
+
+def score_argument_predictions(
+    gold: Sequence[AnnotatedDocument], predictions: Iterable[Mapping[str, Any]]
+) -> ArgumentFigures:
+    """Score predictions in the form of ``prediction_of``, in the sentences whose gold frames are known.
+
+    A document without frames in the gold is left out; one without a prediction has no arguments found.
+    """
+    answers = by_document(predictions, [document.id for document in gold], what="argument")
+    wanted, given = [], []
+    for document, answer in zip(gold, answers, strict=True):
+        try:
+            frames = [
+                Frame(
+                    int(item["trigger"]),
+                    str(item.get("sense", "")),
+                    tuple((str(role), int(first), int(last)) for role, first, last in item["arguments"]),
+                )
+                for item in answer.get("frames", ())
+            ]
+            if any(frame.trigger < 0 for frame in frames):
+                raise IndexError("a trigger below 0")
+            given.append(known_frames(document, frames))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            form = 'a list of {"trigger", "arguments": [[role, first, last]]} in "frames", on words there are'
+            raise malformed("argument", answer, form, error) from error
+        wanted.append(known_frames(document))
+    return score_arguments(wanted, given)
 
 
 def _compare(gold: Counter[_Key], predicted: Counter[_Key]) -> Counts:

@@ -7,12 +7,15 @@ summed over documents before dividing. Mentions match by their exact spans.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .by_document import by_document, malformed
+from .corpora.annotated import AnnotatedDocument, WordSpan
 from .counts import Row
 
 Cluster = Sequence[Hashable]
@@ -76,6 +79,32 @@ def score_coreference(
     pairs = [(_chains(left), _chains(right)) for left, right in zip(gold, predicted, strict=True)]
     plural = [([c for c in a if len(c) > 1], [c for c in b if len(c) > 1]) for a, b in pairs]
     return CoreferenceFigures(coreferent=_measure(plural), with_singletons=_measure(pairs))
+
+
+def prediction_of(name: str, clusters: Iterable[Iterable[WordSpan]]) -> dict[str, Any]:
+    """Clusters as JSON: ``{"doc", "clusters": [[[first, last], ...], ...]}``."""
+    return {"doc": name, "clusters": [[list(mention) for mention in cluster] for cluster in clusters]}
+
+
+def score_coreference_predictions(
+    gold: Sequence[AnnotatedDocument], predictions: Iterable[Mapping[str, Any]]
+) -> CoreferenceFigures:
+    """Score predictions in the form of ``prediction_of`` against documents with coreference.
+
+    A document without a prediction counts as one in which nothing was found.
+    """
+    answers = by_document(predictions, [document.id for document in gold], what="coreference")
+    given: list[list[list[WordSpan]]] = []
+    for answer in answers:
+        try:
+            clusters = [
+                [(int(first), int(last)) for first, last in cluster] for cluster in answer.get("clusters", ())
+            ]
+        except (TypeError, ValueError) as error:
+            form = 'a list of clusters of [first, last] in "clusters"'
+            raise malformed("coreference", answer, form, error) from error
+        given.append(clusters)
+    return score_coreference([document.coreference or () for document in gold], given)
 
 
 def best_assignment(weights: NDArray[np.float64]) -> list[tuple[int, int]]:

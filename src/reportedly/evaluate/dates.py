@@ -10,12 +10,14 @@ from __future__ import annotations
 import calendar
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..errors import CorpusError
+from .by_document import by_document, malformed
 from .corpora.conllu import read_conllu
 from .counts import Counts, Row
 
@@ -172,6 +174,39 @@ def score_dates(
                 same += right
                 same_exact += right and (item.start, item.end) == (answer.start, answer.end)
     return DateFigures(exact, overlap, valued, same, same_exact, valued_gold)
+
+
+def prediction_of(name: str, dates: Iterable[PredictedDate]) -> dict[str, Any]:
+    """Dates as JSON: ``{"doc", "dates": [{"start", "end", "from", "to"}]}``, ISO days or null."""
+
+    def day(value: date | None) -> str | None:
+        return None if value is None else value.isoformat()
+
+    listed = [{"start": d.start, "end": d.end, "from": day(d.first), "to": day(d.last)} for d in dates]
+    return {"doc": name, "dates": listed}
+
+
+def score_date_predictions(
+    gold: Sequence[DatedText], predictions: Iterable[Mapping[str, Any]]
+) -> DateFigures:
+    """Score predictions in the form of ``prediction_of``; a text without one has no dates found."""
+
+    def day(value: str | None) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+    answers = by_document(predictions, [text.name for text in gold], what="date")
+    given = []
+    for answer in answers:
+        try:
+            found = [
+                PredictedDate(int(d["start"]), int(d["end"]), day(d.get("from")), day(d.get("to")))
+                for d in answer.get("dates", ())
+            ]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            form = 'a list of {"start", "end", "from", "to"} in "dates"'
+            raise malformed("date", answer, form, error) from error
+        given.append(found)
+    return score_dates([text.dates for text in gold], given)
 
 
 def _pairs(
