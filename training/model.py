@@ -1,0 +1,428 @@
+"""The reader's network: one MiniLM encoder, many heads on the states of words.
+
+Shapes: B windows, L word-pieces, W words, S words of the longest sentence, P predicates,
+C attribution cues. Everything that the run time needs comes out of :meth:`ReaderNetwork.forward`;
+training uses the same parts with gold predicates, cues and pairs.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from reportedly.reading.pieces import SHAPES
+
+from .dropout import Dropout, dropout
+from .labels import QUADS, Labels
+
+RADIUS = 72
+"""Words on either side of an attribution cue that may belong to its source or content."""
+ARC_CANDIDATES = 4
+COREF_TYPES = 3  # pronoun, proper noun, other
+COREF_MATCH = 3  # no match, part of the name, the head word
+COREF_DISTANCES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    hidden: int = 384
+    layers: int = 6
+    attention_heads: int = 12
+    feed_forward: int = 1536
+    vocabulary: int = 30522
+    positions: int = 512
+    arc: int = 256
+    relation: int = 96
+    frame: int = 160
+    cue: int = 192
+    event: int = 192
+    coreference: int = 128
+
+
+class Layer(nn.Module):
+    """A post-norm transformer layer, as in BERT."""
+
+    def __init__(self, hidden: int, heads: int, feed_forward: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.out = nn.Linear(hidden, hidden)
+        self.norm_attention = nn.LayerNorm(hidden, eps=1e-12)
+        self.up = nn.Linear(hidden, feed_forward)
+        self.down = nn.Linear(feed_forward, hidden)
+        self.norm_output = nn.LayerNorm(hidden, eps=1e-12)
+        self.rate = dropout
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """``x`` [N, T, H]; ``bias`` [N, 1, 1, T], 0 or a large negative number."""
+        n, t, h = x.shape
+        q, k, v = self.qkv(x).split(h, dim=-1)
+        q = q.view(n, t, self.heads, h // self.heads).transpose(1, 2)
+        k = k.view(n, t, self.heads, h // self.heads).transpose(1, 2)
+        v = v.view(n, t, self.heads, h // self.heads).transpose(1, 2)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        a = a.transpose(1, 2).reshape(n, t, h)
+        x = self.norm_attention(x + dropout(self.out(a), self.rate, self.training))
+        y = self.down(F.gelu(self.up(x)))
+        return self.norm_output(x + dropout(y, self.rate, self.training))
+
+
+class Encoder(nn.Module):
+    """MiniLM-L6-H384 with a word-shape embedding added at the input."""
+
+    def __init__(self, sizes: Sizes, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(sizes.vocabulary, sizes.hidden)
+        self.words.weight.requires_grad_(False)  # kept as published: it is half the weights and generalises
+        self.positions = nn.Embedding(sizes.positions, sizes.hidden)
+        self.shapes = nn.Embedding(len(SHAPES), sizes.hidden)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.layers = nn.ModuleList(
+            Layer(sizes.hidden, sizes.attention_heads, sizes.feed_forward, dropout) for _ in range(sizes.layers)
+        )
+        self.rate = dropout
+
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        position = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.words(pieces) + self.shapes(shapes) + self.positions(position).unsqueeze(0)
+        x = dropout(self.norm(x), self.rate, self.training)
+        bias = (1.0 - mask.to(x.dtype)).unsqueeze(1).unsqueeze(1) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def load_pretrained(self, folder: Path) -> None:
+        """Take the published BERT-format weights (``model.safetensors``)."""
+        from safetensors.torch import load_file
+
+        weights = load_file(str(folder / "model.safetensors"))
+        weights = {name.removeprefix("bert."): value for name, value in weights.items()}
+        copy = {
+            "words.weight": weights["embeddings.word_embeddings.weight"],
+            "positions.weight": weights["embeddings.position_embeddings.weight"],
+            "norm.weight": weights["embeddings.LayerNorm.weight"],
+            "norm.bias": weights["embeddings.LayerNorm.bias"],
+        }
+        for i in range(len(self.layers)):
+            old, new = f"encoder.layer.{i}.", f"layers.{i}."
+            for part in ("weight", "bias"):
+                copy[f"{new}qkv.{part}"] = torch.cat(
+                    [weights[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                )
+                copy[f"{new}out.{part}"] = weights[f"{old}attention.output.dense.{part}"]
+                copy[f"{new}norm_attention.{part}"] = weights[f"{old}attention.output.LayerNorm.{part}"]
+                copy[f"{new}up.{part}"] = weights[f"{old}intermediate.dense.{part}"]
+                copy[f"{new}down.{part}"] = weights[f"{old}output.dense.{part}"]
+                copy[f"{new}norm_output.{part}"] = weights[f"{old}output.LayerNorm.{part}"]
+        # The token-type embedding of segment 0 is constant: fold it into the positions.
+        copy["positions.weight"] = copy["positions.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        missing, unexpected = self.load_state_dict(copy, strict=False)
+        if unexpected or set(missing) != {"shapes.weight"}:
+            raise ValueError(f"encoder weights do not fit: missing {missing}, unexpected {unexpected}")
+
+
+class Parser(nn.Module):
+    """Deep biaffine dependency parser (Dozat & Manning 2017), arcs kept within the sentence."""
+
+    def __init__(self, sizes: Sizes, relations: int, dropout: float) -> None:
+        super().__init__()
+        self.root = nn.Parameter(torch.zeros(sizes.hidden))
+        self.arc_dependent = nn.Linear(sizes.hidden, sizes.arc)
+        self.arc_head = nn.Linear(sizes.hidden, sizes.arc)
+        self.arc = nn.Linear(sizes.arc + 1, sizes.arc, bias=False)
+        self.rel_dependent = nn.Linear(sizes.hidden, sizes.relation)
+        self.rel_head = nn.Linear(sizes.hidden, sizes.relation)
+        self.rel = nn.Linear(sizes.relation + 1, (sizes.relation + 1) * relations, bias=False)
+        self.relations = relations
+        self.dropout = Dropout(dropout)
+
+    def states(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        root = self.root.expand(words.shape[0], 1, -1)
+        heads = torch.cat([root, words], dim=1)  # [B, W+1, H]
+        drop = self.dropout
+        return (
+            drop(F.gelu(self.arc_dependent(words))),
+            drop(F.gelu(self.arc_head(heads))),
+            drop(F.gelu(self.rel_dependent(words))),
+            drop(F.gelu(self.rel_head(heads))),
+        )
+
+    def arcs(self, dependent: Tensor, head: Tensor, allowed: Tensor) -> Tensor:
+        """Scores [B, W, W+1]; column 0 is the root; ``allowed`` marks words of one sentence."""
+        one = torch.ones_like(dependent[..., :1])
+        scores = self.arc(torch.cat([dependent, one], -1)) @ head.transpose(1, 2)
+        return scores + (1.0 - allowed.to(scores.dtype)) * -1e4
+
+    def labels(self, dependent: Tensor, head: Tensor) -> Tensor:
+        """Relation scores [..., R] of paired dependent and head states [..., D]."""
+        one = torch.ones_like(dependent[..., :1])
+        d = self.rel(torch.cat([dependent, one], -1))
+        d = d.view(*d.shape[:-1], self.relations, -1)
+        h = torch.cat([head, torch.ones_like(head[..., :1])], -1)
+        return (d * h.unsqueeze(-2)).sum(-1)
+
+
+class Frames(nn.Module):
+    """PropBank roles: BIO tags of every word of the sentence, given the predicate."""
+
+    def __init__(self, sizes: Sizes, tags: int, dropout: float) -> None:
+        super().__init__()
+        self.is_predicate = nn.Linear(sizes.hidden, 1)
+        self.predicate = nn.Linear(sizes.hidden, sizes.frame)
+        self.word = nn.Linear(sizes.hidden, sizes.frame)
+        self.distance = nn.Embedding(2 * 16 + 1, sizes.frame)
+        self.mix = nn.Linear(sizes.frame, sizes.frame)
+        self.tags = nn.Linear(sizes.frame, tags)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, words: Tensor, window: Tensor, position: Tensor, index: Tensor) -> Tensor:
+        """Tags [P, S, T] for predicates at ``words[window, position]`` over word positions ``index`` [P, S]."""
+        predicate = self.predicate(words[window, position])  # [P, D]
+        states = self.word(words)  # [B, W, D]
+        picked = states[window.unsqueeze(1), index]
+        offset = (index - position.unsqueeze(1)).clamp(-16, 16) + 16
+        hidden = F.gelu(picked + predicate.unsqueeze(1) + self.distance(offset))
+        hidden = F.gelu(self.mix(self.dropout(hidden))) + hidden
+        return self.tags(self.dropout(hidden))
+
+
+class Attributions(nn.Module):
+    """Who says what: the words around a cue are read again, knowing the cue, and tagged source, cue, content.
+
+    Tagging given the cue makes the cue-source and cue-content links part of the decision and lets
+    contents be discontinuous.
+    """
+
+    def __init__(self, sizes: Sizes, tags: int, dropout: float) -> None:
+        super().__init__()
+        self.is_cue = nn.Linear(sizes.hidden, 1)
+        self.flat = nn.Linear(sizes.hidden, tags)
+        self.word = nn.Linear(sizes.hidden, sizes.cue)
+        self.cue = nn.Linear(sizes.hidden, sizes.cue)
+        self.distance = nn.Embedding(2 * RADIUS + 1, sizes.cue)
+        nn.init.normal_(self.distance.weight, std=0.1)
+        self.norm = nn.LayerNorm(sizes.cue)
+        self.layers = nn.ModuleList([Layer(sizes.cue, 6, sizes.cue, dropout) for _ in range(2)])
+        self.tags = nn.Linear(sizes.cue, tags)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, words: Tensor, mask: Tensor, window: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
+        """Tags [C, 2*RADIUS+1, T] and the word positions [C, 2*RADIUS+1] they are for (-1 outside the window)."""
+        offsets = torch.arange(-RADIUS, RADIUS + 1, device=words.device)
+        index = position.unsqueeze(1) + offsets.unsqueeze(0)
+        inside = (index >= 0) & (index < words.shape[1])
+        index = index.clamp(0, words.shape[1] - 1)
+        inside = inside & mask[window.unsqueeze(1), index].bool()
+        states = self.word(words)[window.unsqueeze(1), index]
+        states = states + self.cue(words[window, position]).unsqueeze(1) + self.distance.weight.unsqueeze(0)
+        states = self.norm(states)
+        bias = (1.0 - inside.to(states.dtype)).unsqueeze(1).unsqueeze(1) * -1e4
+        for layer in self.layers:
+            states = layer(states, bias)
+        scores = self.tags(self.dropout(states))
+        return scores, torch.where(inside, index, torch.full_like(index, -1))
+
+
+class Events(nn.Module):
+    """PLOVER type, mode and auxiliary of a word; the type of a pair or text by attention over such words.
+
+    The pair's label is read from the same word states that a trigger is typed by, so sentences that
+    only mark a pair teach the trigger head too (multiple-instance learning).
+    """
+
+    def __init__(self, sizes: Sizes, labels: Labels, dropout: float) -> None:
+        super().__init__()
+        d = sizes.event
+        self.word = nn.Linear(sizes.hidden, d)
+        self.types = nn.Linear(d, len(labels.event_types))
+        self.modes = nn.Linear(d, len(labels.event_modes))
+        self.auxiliary = nn.Linear(sizes.hidden, len(labels.auxiliary))
+        self.key = nn.Linear(sizes.hidden, d)
+        self.from_source = nn.Linear(sizes.hidden, d)
+        self.from_target = nn.Linear(sizes.hidden, d)
+        self.attend = nn.Linear(d, 1)
+        self.attend_text = nn.Linear(sizes.hidden, 1)
+        self.pair = nn.Linear(3 * d, d)
+        self.pair_types = nn.Linear(d, len(labels.event_types))
+        self.quad = nn.Linear(d, QUADS)
+        self.dropout = Dropout(dropout)
+
+    def vectors(self, words: Tensor) -> Tensor:
+        return F.gelu(self.word(words))
+
+    def pair_scores(self, words: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> Tensor:
+        """Type scores [N, types] of marked pairs; ``source``/``target`` [N, W] are 0/1 masks of the spans."""
+        dtype = words.dtype
+        s = (words * source.to(dtype).unsqueeze(-1)).sum(1) / source.to(dtype).sum(1, keepdim=True).clamp(min=1)
+        t = (words * target.to(dtype).unsqueeze(-1)).sum(1) / target.to(dtype).sum(1, keepdim=True).clamp(min=1)
+        a, b = self.from_source(s), self.from_target(t)
+        weight = self.attend(torch.tanh(self.key(words) + (a + b).unsqueeze(1))).squeeze(-1)
+        weight = weight + (1.0 - mask.to(dtype)) * -1e4
+        z = (self.vectors(words) * weight.softmax(-1).unsqueeze(-1)).sum(1)
+        mixed = F.gelu(self.pair(self.dropout(torch.cat([z, F.gelu(a), F.gelu(b)], -1))))
+        return self.types(self.dropout(z)) + self.pair_types(self.dropout(mixed))
+
+    def text(self, words: Tensor, mask: Tensor) -> Tensor:
+        """One vector [N, D] for a whole text."""
+        weight = self.attend_text(words).squeeze(-1) + (1.0 - mask.to(words.dtype)) * -1e4
+        return (self.vectors(words) * weight.softmax(-1).unsqueeze(-1)).sum(1)
+
+
+class Coreference(nn.Module):
+    """Word-level coreference (Dobrovolskii 2021): heads of mentions link to heads of earlier mentions."""
+
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        self.mention = nn.Linear(sizes.hidden, 1)
+        self.query = nn.Linear(sizes.hidden, sizes.coreference)
+        self.key = nn.Linear(sizes.hidden, sizes.coreference)
+        self.table = nn.Parameter(torch.zeros(COREF_TYPES, COREF_TYPES, COREF_MATCH, COREF_DISTANCES))
+        self.dropout = Dropout(dropout)
+        self.scale = sizes.coreference**-0.5
+
+
+class ReaderNetwork(nn.Module):
+    """The encoder and all heads."""
+
+    def __init__(self, sizes: Sizes, labels: Labels, *, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.sizes, self.labels = sizes, labels
+        h = sizes.hidden
+        self.encoder = Encoder(sizes)
+        self.word_norm = nn.LayerNorm(h)
+        self.dropout = Dropout(dropout)
+        self.upos = nn.Linear(h, len(labels.upos))
+        self.feats = nn.Linear(h, len(labels.feats))
+        self.lemma_rules = nn.Linear(h, len(labels.lemma_rules))
+        self.parser = Parser(sizes, len(labels.deprels), 0.25)
+        self.frames = Frames(sizes, len(labels.role_tags), dropout)
+        self.entities = nn.Linear(h, len(labels.entity_tags))
+        self.wikigold = nn.Linear(h, len(labels.wikigold_tags))
+        self.re3d = nn.Linear(h, len(labels.re3d_tags))
+        self.attributions = Attributions(sizes, len(labels.attribution_tags), 0.15)
+        self.factuality_hidden = nn.Linear(h, 192)
+        self.factuality = nn.Linear(192, len(labels.factuality))
+        self.events = Events(sizes, labels, dropout)
+        self.coreference = Coreference(sizes, dropout)
+
+    def words(self, pieces: Tensor, shapes: Tensor, piece_mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Word states [B, W, H]: the mean of the first and last piece of each word."""
+        x = self.encoder(pieces, shapes, piece_mask)
+        rows = torch.arange(x.shape[0], device=x.device).unsqueeze(1)
+        return self.word_norm(0.5 * (x[rows, first] + x[rows, last]))
+
+    def factuality_scores(self, words: Tensor) -> Tensor:
+        return self.factuality(self.dropout(F.gelu(self.factuality_hidden(words))))
+
+    def save_config(self, path: Path) -> None:
+        path.write_text(json.dumps(self.labels.to_json(), ensure_ascii=False, indent=0))
+
+
+class ExportNetwork(nn.Module):
+    """The run-time graph: windows in, decided and scored structures out.
+
+    ``predicate_bias`` and ``cue_bias`` [B, W] are added to the logits that pick predicates and
+    cues: zero lets the heads decide, a large number forces a word in (gold predicates) or out.
+    ``source``/``target`` [B, W] mark one pair of spans a window (zeros where there is none).
+    """
+
+    def __init__(self, network: ReaderNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        first: Tensor,
+        last: Tensor,
+        sentence: Tensor,
+        predicate_bias: Tensor,
+        cue_bias: Tensor,
+        source: Tensor,
+        target: Tensor,
+        span: Tensor,
+    ) -> tuple[Tensor, ...]:
+        """``sentence`` [B, W]: sentence number within the window, -1 for padding; ``span`` [S]: 0..S-1."""
+        n = self.network
+        mask = sentence >= 0
+        words = n.words(pieces, shapes, pieces != 0, first, last)
+        upos, feats, rules = (head(words).argmax(-1) for head in (n.upos, n.feats, n.lemma_rules))
+
+        dep, head, rel_dep, rel_head = n.parser.states(words)
+        same = (sentence.unsqueeze(2) == sentence.unsqueeze(1)) & mask.unsqueeze(2)
+        allowed = torch.cat([mask.unsqueeze(2), same], dim=2)
+        arcs = n.parser.arcs(dep, head, allowed)
+        eye = torch.eye(arcs.shape[1], dtype=arcs.dtype, device=arcs.device)
+        arcs = arcs + torch.cat([torch.zeros_like(eye[:, :1]), eye], dim=1) * -1e4
+        arc_scores, arc_heads = arcs.log_softmax(-1).topk(ARC_CANDIDATES, dim=-1)  # [B, W, K]
+        rows = torch.arange(words.shape[0], device=words.device).view(-1, 1, 1)
+        relations = n.parser.labels(rel_dep.unsqueeze(2), rel_head[rows, arc_heads]).argmax(-1)
+
+        predicate = n.frames.is_predicate(words).squeeze(-1) + predicate_bias + mask.logical_not() * -1e4
+        chosen = torch.nonzero(predicate > 0.0)
+        p_window, p_word = chosen[:, 0], chosen[:, 1]
+        # first word of each word's sentence, by counting how many words of it come before
+        position = torch.arange(words.shape[1], device=words.device)
+        before = (same & (position.view(1, 1, -1) < position.view(1, -1, 1))).sum(-1)
+        start = p_word - before[p_window, p_word]
+        index = (start.unsqueeze(1) + span.unsqueeze(0)).clamp(max=words.shape[1] - 1)
+        roles = n.frames(words, p_window, p_word, index).log_softmax(-1)
+
+        cue = n.attributions.is_cue(words).squeeze(-1) + cue_bias + mask.logical_not() * -1e4
+        cues = torch.nonzero(cue > 0.0)
+        tags, tag_words = n.attributions(words, mask, cues[:, 0], cues[:, 1])
+
+        vectors = n.events.vectors(words)
+        types = n.events.types(vectors).softmax(-1)
+        modes = n.events.modes(vectors).softmax(-1)
+        auxiliary = n.events.auxiliary(words).sigmoid()
+        pair = n.events.pair_scores(words, mask, source, target).softmax(-1)
+        text = n.events.text(words, mask)
+        c = n.coreference
+        return (
+            upos.to(torch.uint8),
+            feats.to(torch.int32),
+            rules.to(torch.int32),
+            arc_heads.to(torch.int32),
+            arc_scores,
+            relations.to(torch.uint8),
+            predicate.sigmoid(),
+            chosen,
+            start,
+            roles,
+            n.entities(words).log_softmax(-1),
+            cue.sigmoid(),
+            cues,
+            tags.log_softmax(-1),
+            tag_words,
+            n.factuality_scores(words),
+            types,
+            modes,
+            auxiliary,
+            vectors,
+            pair,
+            n.events.types(text).softmax(-1),
+            n.events.quad(text).softmax(-1),
+            c.mention(words).squeeze(-1),
+            c.query(words) * c.scale,
+            c.key(words),
+        )
+
+
+OUTPUTS = (
+    "upos", "feats", "lemma_rules", "arc_heads", "arc_scores", "relations",
+    "predicate", "predicates", "sentence_start", "roles",
+    "entities", "cue", "cues", "attribution_tags", "attribution_words",
+    "factuality", "types", "modes", "auxiliary", "vectors", "pair_types", "text_types", "text_quad",
+    "mention", "coref_query", "coref_key",
+)  # fmt: skip
+INPUTS = (
+    "pieces", "shapes", "first", "last", "sentence", "predicate_bias", "cue_bias", "source", "target", "span",
+)  # fmt: skip
