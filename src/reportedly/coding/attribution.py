@@ -1,0 +1,368 @@
+"""Attributions of a document: who says what, merged from the reader, the parse and the quotation marks.
+
+Three witnesses: the reader's spans (cue, source, content; never nested, sometimes overreaching), the
+parse with the cue lexicon (nested, exact about what hangs on what, blind to what the lexicon lacks), and
+quotation marks (which carry a content over sentences, and from one sentence's source to the next). A frame
+seen by several is one frame. Frames nest where one's cue lies in another's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..ontology.cues import Complement, CueSense, cue
+from ..reading.structure import Attribution, Reading, WordSpan
+from ..records import Quote
+from .factuality import is_reporting
+from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
+from .positions_quotes import find_quotations, quote_share, quoted_words
+from .syntax import Syntax
+
+_MIXED, _DIRECT = 0.05, 0.9
+"""Shares of quoted words from which a content is partly, or wholly, a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One attribution. Word indices and spans count the document's words.
+
+    ``cue``: the cue's fragments, empty where only quotation marks speak. ``head``: its sense-bearing word, or -1.
+    ``sense``: its entry in the cue lexicon, None for a cue the lexicon lacks (then it reports like "say").
+    ``sources``: head words of the source, one a conjunct; ``source``: its words. ``content``: the content's fragments;
+    ``root``: the head of the content, -1 where it has several. ``parent``: the frame whose content holds this one's
+    cue, or None. ``holds``: False for plans and wishes, whose source states nothing. ``rules``: what found it.
+    """
+
+    index: int
+    cue: tuple[WordSpan, ...]
+    head: int
+    sense: CueSense | None
+    complement: Complement
+    sources: tuple[int, ...]
+    source: tuple[WordSpan, ...]
+    content: tuple[WordSpan, ...]
+    root: int
+    quote: Quote
+    holds: bool
+    score: float
+    rules: tuple[str, ...]
+    parent: int | None = None
+
+
+def _inside(spans: Iterable[WordSpan], word: int) -> bool:
+    return any(first <= word < last for first, last in spans)
+
+
+def _union(spans: Iterable[WordSpan]) -> tuple[WordSpan, ...]:
+    """The spans merged where they touch or overlap, in order."""
+    merged: list[WordSpan] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+class Attributions:
+    """The attribution frames of one reading, with an index from words to the frames that cover them."""
+
+    def __init__(self, reading: Reading, syntax: Syntax) -> None:
+        self.reading = reading
+        self._syntax = syntax
+        self.quotations = find_quotations(reading)
+        self._owner = quoted_words(self.quotations, syntax.size)
+        self._roles = {predicate.word: predicate.arguments for predicate in reading.predicates}
+        frames = self._merge(list(CueFinder(syntax).frames()))
+        frames = self._carry_quotations(frames)
+        frames = [frame for frame in frames if frame.content]
+        frames.sort(key=lambda frame: (frame.head if frame.head >= 0 else frame.content[0][0], frame.content))
+        frames = [replace(frame, index=index) for index, frame in enumerate(frames)]
+        self._covering: list[list[int]] = [[] for _ in range(syntax.size)]
+        for frame in frames:
+            for first, last in frame.content:
+                for word in range(first, last):
+                    self._covering[word].append(frame.index)
+        self._sizes = [sum(last - first for first, last in frame.content) for frame in frames]
+        self.frames: tuple[Frame, ...] = tuple(self._nest(frames))
+        """All frames in text order of their cues; ``frames[k].index == k``."""
+        self._cue_words: dict[int, int] = {}
+        for frame in self.frames:
+            for first, last in frame.cue:
+                for word in range(first, last):
+                    self._cue_words.setdefault(word, frame.index)
+        self._heads = {frame.head: frame.index for frame in self.frames if frame.head >= 0}
+
+    # -- questions -----------------------------------------------------------------------------------------
+
+    def covering(self, word: int) -> tuple[Frame, ...]:
+        """The frames whose content holds the word, the widest first."""
+        found = [i for i in self._covering[word] if not _inside(self.frames[i].cue, word)]
+        return tuple(self.frames[i] for i in sorted(found, key=lambda i: -self._sizes[i]))
+
+    def frame_at(self, word: int) -> Frame | None:
+        """The frame whose cue holds the word, or None."""
+        index = self._cue_words.get(word)
+        return None if index is None else self.frames[index]
+
+    def frame_of_cue(self, head: int) -> Frame | None:
+        """The frame whose cue's sense-bearing word is ``head``, or None."""
+        index = self._heads.get(head)
+        return None if index is None else self.frames[index]
+
+    def is_cue(self, word: int) -> bool:
+        """Whether the word is part of an attribution's cue."""
+        return word in self._cue_words
+
+    def is_statement(self, word: int) -> bool:
+        """Whether the word is the cue of a mere statement, belief or finding, which is attribution and no event.
+
+        False for cues that are events besides ("accuse", "agree", "demand": see ``CueSense.event``) and for plans.
+        """
+        frame = self.frame_at(word)
+        if frame is None or not frame.holds:
+            return False
+        return frame.sense is None or frame.sense.event is None
+
+    # -- the reader's frames and the parse's ---------------------------------------------------------------
+
+    def _merge(self, parsed: list[CueFrame]) -> list[Frame]:
+        """One frame for every attribution that either witness shows."""
+        neural_at: dict[int, int] = {}
+        for number, attribution in enumerate(self.reading.attributions):
+            for first, last in attribution.cue:
+                for word in range(first, last):
+                    neural_at.setdefault(word, number)
+        frames: list[Frame] = []
+        matched: set[int] = set()
+        for found in parsed:
+            number = neural_at.get(found.head, -1)
+            neural = self.reading.attributions[number] if number >= 0 else None
+            if number >= 0 and not self._hearsay_adverb(found):
+                matched.add(number)
+            frame = self._from_parse(found, neural)
+            if frame is not None:
+                frames.append(frame)
+        for number, neural in enumerate(self.reading.attributions):
+            if number not in matched and neural.cue and neural.content:
+                frames.append(self._from_reader(neural))
+        return frames
+
+    @staticmethod
+    def _hearsay_adverb(found: CueFrame) -> bool:
+        return found.rule == "hearsay"
+
+    def _from_parse(self, found: CueFrame, neural: Attribution | None) -> Frame | None:
+        """The parse's frame, completed by the reader's where the parse lacks a part."""
+        syntax = self._syntax
+        sources, source, content, root = found.sources, found.source, found.content, found.root
+        rules = [found.rule]
+        score = 0.7
+        here = syntax.words[found.head].sentence
+        if not sources and found.sense.holder == "subject" and not syntax.is_passive(found.head):
+            role = next((a for a in self._roles.get(found.head, ()) if a.role == "ARG0"), None)
+            if role is not None:
+                sources, source = self._heads_in(((role.first, role.last),)), ((role.first, role.last),)
+                rules.append("ARG0 is the source")
+        if neural is not None:
+            score = max(score, neural.score)
+            rules.append("the reader agrees")
+            if not sources and neural.source:
+                sources, source = self._heads_in(neural.source), neural.source
+            elif neural.source and any(_inside(neural.source, head) for head in sources):
+                source = neural.source
+            if not content:
+                content = neural.content
+                root = self._root_of(content)
+            else:
+                beyond = [span for span in neural.content if syntax.words[span[0]].sentence != here]
+                if beyond:
+                    content = _union((*content, *beyond))
+        if not content:
+            quoted = self._quotation_near(found.head)
+            if quoted is None:
+                return None
+            content, root = (quoted,), -1
+            rules.append("quotation beside the cue")
+        holds = is_reporting(found.sense, found.complement)
+        cue_spans = neural.cue if neural is not None and not self._hearsay_adverb(found) else (found.cue,)
+        if found.sense.speech:
+            content = self._whole_quotations(content, found.head)
+        return self._frame(cue_spans, found.head, found.sense, found.complement, sources, source, content, root, holds, score, rules)
+
+    def _from_reader(self, neural: Attribution) -> Frame:
+        """A frame that only the reader saw; the lexicon is asked about its cue all the same."""
+        syntax = self._syntax
+        words = [word for first, last in neural.cue for word in range(first, last)]
+        head, sense, complement = -1, None, "that"
+        for word in sorted(words, key=lambda w: (syntax.upos[w] != "VERB", syntax.depth[w], w)):
+            if cue(syntax.lemmas[word], syntax.upos[word]) is not None:
+                head = word
+                break
+        root = self._root_of(neural.content)
+        if head < 0:
+            head = min(words, key=lambda w: (syntax.upos[w] not in ("VERB", "NOUN"), syntax.depth[w], w))
+        if root >= 0 and syntax.heads[root] == head:
+            complement = complement_kind(syntax, root)
+        elif root >= 0 and "VerbForm=Inf" in syntax.words[root].feats and syntax.child(root, "nsubj", "aux") is None:
+            complement = "to"
+        sense = cue(syntax.lemmas[head], syntax.upos[head], complement)
+        if sense is None and complement == "to":
+            sense = cue("propose", "VERB", "to")
+        holds = sense is None or is_reporting(sense, complement)
+        content = self._whole_quotations(neural.content, head) if sense is None or sense.speech else neural.content
+        return self._frame(
+            neural.cue, head, sense, complement, self._heads_in(neural.source), neural.source, content, root,
+            holds, neural.score, ["the reader"],
+        )  # fmt: skip
+
+    def _frame(
+        self,
+        cue_spans: tuple[WordSpan, ...],
+        head: int,
+        sense: CueSense | None,
+        complement: Complement,
+        sources: tuple[int, ...],
+        source: tuple[WordSpan, ...],
+        content: tuple[WordSpan, ...],
+        root: int,
+        holds: bool,
+        score: float,
+        rules: list[str],
+    ) -> Frame:
+        holes = (*cue_spans, *source)
+        content = _union(trimmed(self._syntax, tuple(piece for span in content for piece in without(span, *holes))))
+        return Frame(
+            -1, cue_spans, head, sense, complement, sources, source, content, root, self._quote(content), holds,
+            score, tuple(rules),
+        )  # fmt: skip
+
+    def _quote(self, content: tuple[WordSpan, ...]) -> Quote:
+        share = quote_share(content, self._owner)
+        return "direct" if share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+
+    def _root_of(self, content: tuple[WordSpan, ...]) -> int:
+        """The head of the content where it lies in one sentence, else -1."""
+        words = self._syntax.words
+        first, last = content[0][0], content[-1][1] - 1
+        if words[first].sentence != words[last].sentence:
+            return -1
+        heads = [self._syntax.head_of(*span) for span in content]
+        return min(heads, key=lambda head: (self._syntax.depth[head], head))
+
+    def _heads_in(self, spans: tuple[WordSpan, ...]) -> tuple[int, ...]:
+        """The conjuncts of the noun phrase that the spans cover."""
+        if not spans:
+            return ()
+        head = self._syntax.head_of(*spans[0])
+        return tuple(c for c in self._syntax.conjuncts(head) if _inside(spans, c)) or (head,)
+
+    # -- quotations ----------------------------------------------------------------------------------------
+
+    def _whole_quotations(self, content: tuple[WordSpan, ...], head: int) -> tuple[WordSpan, ...]:
+        """The content with every quotation that it begins or ends in, over however many sentences that runs.
+
+        A quotation that the cue itself stands in is not the cue's to claim.
+        """
+        grown = list(content)
+        for first, last in content:
+            for word in (first, last - 1):
+                owner = self._owner[word]
+                if owner >= 0 and not self._covers(owner, head):
+                    quotation = self.quotations[owner]
+                    grown.append((quotation.first, quotation.last))
+        return _union(grown)
+
+    def _quotation_near(self, head: int) -> WordSpan | None:
+        """A quotation in the sentence of a cue that has no content of its own, or ending right before it."""
+        first, last = self._syntax.sentence(head)
+        for word in range(first, last):
+            owner = self._owner[word]
+            if owner >= 0 and self.quotations[owner].double and not self._covers(owner, head):
+                return self.quotations[owner].first, self.quotations[owner].last
+        return None
+
+    def _covers(self, owner: int, word: int) -> bool:
+        return self.quotations[owner].first <= word < self.quotations[owner].last
+
+    def _carry_quotations(self, frames: list[Frame]) -> list[Frame]:
+        """Give every quotation that no frame explains a source: that of the sentence before, else nobody.
+
+        A quotation of whole clauses goes to whoever spoke in the sentence just before; a quoted phrase with a
+        verb in it ("scare quotes", mostly in headlines) is somebody's wording, though nobody says whose.
+        """
+        syntax = self._syntax
+        explained = bytearray(syntax.size)
+        speakers: dict[int, Frame] = {}
+        for frame in frames:
+            for first, last in frame.content:
+                for word in range(first, last):
+                    explained[word] = 1
+            if frame.head >= 0 and frame.sources and frame.holds and (frame.sense is None or frame.sense.speech):
+                speakers[syntax.words[frame.head].sentence] = frame
+                reach = max(syntax.words[last - 1].sentence for _, last in frame.content)
+                speakers.setdefault(reach, frame)
+        added: list[Frame] = []
+        for quotation in self.quotations:
+            span = (quotation.first, quotation.last)
+            if any(explained[word] for word in range(*span)):
+                continue
+            roots = [word for word in range(*span) if syntax.upos[word] in ("VERB", "AUX")]
+            if not roots:
+                continue
+            sentence = syntax.words[quotation.first].sentence
+            whole = any(syntax.heads[word] < 0 for word in range(*span))
+            speaker = speakers.get(sentence) or (speakers.get(sentence - 1) if whole else None)
+            if speaker is not None and whole and not _inside(speaker.content, quotation.first):
+                frame = replace(
+                    speaker, cue=(), head=-1, sense=None, complement="that", content=trimmed(syntax, (span,)), root=-1,
+                    quote="direct", holds=True, score=0.6, rules=("the speaker of the sentence before",),
+                )  # fmt: skip
+            elif speaker is None and not self._titled(span):
+                frame = Frame(
+                    -1, (), -1, None, "that", (), (), trimmed(syntax, (span,)), -1, "direct", True, 0.5,
+                    ("quotation marks without a source",),
+                )  # fmt: skip
+            else:
+                continue
+            added.append(frame)
+            if whole:
+                last = syntax.words[quotation.last - 1].sentence
+                speakers.setdefault(last, frame)
+        return frames + added
+
+    def _titled(self, span: WordSpan) -> bool:
+        """Whether a quotation is a title of a work: every longer word of it has a capital."""
+        words = [self._syntax.words[i].text for i in range(*span)]
+        longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
+        return bool(longer) and all(word[0].isupper() for word in longer)
+
+    # -- nesting -------------------------------------------------------------------------------------------
+
+    def _nest(self, frames: list[Frame]) -> list[Frame]:
+        """Set each frame's parent: the narrowest other frame whose content holds its cue."""
+        by_head = {frame.head: frame.index for frame in frames if frame.head >= 0}
+        parents: list[int | None] = [None] * len(frames)
+        for frame in frames:
+            if frame.head < 0:
+                continue
+            best: int | None = None
+            for index in self._covering[frame.head]:
+                other = frames[index]
+                if index == frame.index or other.head == frame.head or not other.holds:
+                    continue
+                if other.head >= 0 and _inside(frame.content, other.head):
+                    continue
+                if best is None or self._sizes[index] < self._sizes[best]:
+                    best = index
+            if best is None and frame.rules[0].endswith("a source"):
+                matrix = by_head.get(self._syntax.heads[frame.head])
+                best = matrix if matrix is not None and frames[matrix].holds else None
+            parents[frame.index] = best
+        # "denied claims that ...": what is claimed is nobody's under the denial; both hold a position of their own.
+        for frame in frames:
+            parent = parents[frame.index]
+            if parent is not None and frames[parent].root == frame.head and frames[parent].complement == "nominal":
+                parents[frame.index] = parents[parent]
+        return [replace(frame, parent=parents[frame.index]) for frame in frames]
