@@ -1,0 +1,167 @@
+"""Persons by name and date: who "Mr Yoon" or "the Polish president" was on a day.
+
+A name alone is linked only where one candidate stands out; otherwise nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ..records import Entity
+from .index import NameIndex
+from .tables import Person, Term, words
+
+_RANK = {
+    "president": 4.0, "prime minister": 4.0, "supreme leader": 4.5, "leader": 4.0, "chancellor": 4.0,
+    "general secretary": 4.0, "king": 4.0, "queen": 4.0, "emir": 4.0, "pope": 4.0, "secretary-general": 3.5,
+    "secretary general": 3.5, "crown prince": 3.5, "state counsellor": 4.0, "sultan": 3.5, "emperor": 3.0,
+    "vice president": 2.5, "opposition leader": 2.5, "foreign minister": 2.5, "secretary of state": 2.5,
+    "defence minister": 2.3, "secretary of defense": 2.3, "high representative": 2.5, "commission president": 3.0,
+    "director general": 2.5, "managing director": 2.5, "commander": 2.0,
+}  # fmt: skip
+
+# The offices that a title may name; a role of the agent table leads to them.
+OFFICES = {
+    "head of state": ("president", "head of state"),
+    "monarch": ("king", "queen", "emir", "sultan", "emperor", "grand duke"),
+    "head of government": ("prime minister", "chancellor", "premier"),
+    "leader": ("supreme leader", "leader", "president", "general secretary", "state counsellor", "prime minister"),
+    "foreign minister": ("foreign minister", "secretary of state", "foreign secretary"),
+    "defence minister": ("defence minister", "secretary of defense"),
+    "vice president": ("vice president",),
+    "deputy prime minister": ("deputy prime minister",),
+    "finance minister": ("finance minister",),
+    "interior minister": ("interior minister",),
+    "justice minister": ("justice minister",),
+    "secretary-general": (
+        "secretary-general", "secretary general", "director general", "managing director", "commission president",
+    ),
+    "opposition leader": ("opposition leader",),
+    "army chief": ("army chief", "commander"),
+    "spy chief": ("spy chief",),
+    "central bank governor": ("central bank governor",),
+    "pope": ("pope",),
+}  # fmt: skip
+
+_PRECISE = {"chancellor": ("chancellor", "prime minister"), "king": ("king",), "queen": ("queen",), "emir": ("emir",),
+            "emperor": ("emperor",), "sultan": ("sultan",), "supreme leader": ("supreme leader",)}  # fmt: skip
+
+
+def holds(person: Person, on: date | None) -> Term | None:
+    """The highest office the person holds on a day (the last ever held, where the day is unknown)."""
+    if on is None:
+        return person.terms[-1] if person.terms else None
+    held = [term for term in person.terms if term.first <= on <= term.last]
+    return max(held, key=lambda term: (_RANK.get(term.office, 1.5), term.first), default=None)
+
+
+def held_before(person: Person, on: date | None) -> Term | None:
+    """The highest office the person had left by a day."""
+    past = [] if on is None else [term for term in person.terms if term.last < on]
+    return max(past, key=lambda term: (_RANK.get(term.office, 1.5), term.last), default=None)
+
+
+def as_entity(person: Person, on: date | None) -> Entity:
+    """The person with the office held on a day; ``former ...`` and sector ELI after the last term."""
+    term = holds(person, on)
+    if term is not None:
+        return Entity(person.id, person.name, person.country, term.sectors, "person", term.office)
+    past = held_before(person, on)
+    if past is None:
+        return Entity(person.id, person.name, person.country, (), "person")
+    sectors = tuple(dict.fromkeys((*past.sectors, "ELI")))
+    return Entity(person.id, person.name, person.country, sectors, "person", f"former {past.office}")
+
+
+class People:
+    """Look-ups of persons over the name index."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._index = index
+        self._common = frozenset(words()["common_surnames"])
+
+    def office_holder(self, noun: str, role: str, of: str, on: date | None) -> Person | None:
+        """Who holds an office of a country or organization on a day; None where unknown or in doubt."""
+        if on is None:
+            return None
+        for office in _PRECISE.get(noun, OFFICES.get(role, ())):
+            holding = [
+                (term.first, person)
+                for person in self._index.office_holders.get((of, office), ())
+                for term in person.terms
+                if term.office == office and term.of == of and term.first <= on <= term.last
+            ]
+            if holding:
+                return max(holding, key=lambda pair: pair[0])[1]
+        return None
+
+    def named(self, keys: Sequence[str], *, on: date | None, country: str | None,
+              role: str = "", bare: bool = False) -> Person | None:  # fmt: skip
+        """The person of these name words, given a country or a title's role; None where in doubt.
+
+        ``bare``: the words stand without title or first name, so common surnames need an office.
+        """
+        full = [
+            sense.of for sense in self._index.senses(" ".join(keys))
+            if sense.form == "person" and isinstance(sense.of, Person)
+        ]  # fmt: skip
+        if full:
+            return self._best(full, on=on, country=country, role=role, bare=False)
+        for at in range(len(keys)):
+            found = self._index.by_surname.get(" ".join(keys[at:]))
+            if found is None:
+                continue
+            if at == 0:
+                return self._best(found, on=on, country=country, role=role, bare=bare)
+            fitting = [person for person in found if _first_names_fit(person, keys[:at])]
+            return self._best(fitting, on=on, country=country, role=role, bare=False)
+        return None
+
+    def _best(self, found: Iterable[Person], *, on: date | None, country: str | None, role: str,
+              bare: bool) -> Person | None:  # fmt: skip
+        scored: list[tuple[float, Person]] = []
+        wanted = OFFICES.get(role, ())
+        for person in found:
+            term = holds(person, on)
+            past = None if term is not None and on is not None else held_before(person, on)
+            office = term or past
+            if country is not None and person.country != country and all(t.of != country for t in person.terms):
+                continue
+            score = 0.0
+            if on is not None and term is not None:
+                score += 4.0
+            elif past is not None and on is not None:
+                score += 1.0 - min((on - past.last).days / 3650.0, 0.9)
+            elif on is not None:
+                score -= 1.0
+            if office is not None:
+                score += 0.5 * _RANK.get(office.office, 1.5)
+            if wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
+                score += 4.0
+            elif wanted and role in {"head of state", "head of government", "monarch", "pope"}:
+                score -= 2.0
+            scored.append((score, person))
+        if not scored:
+            return None
+        scored.sort(key=lambda pair: -pair[0])
+        score, best = scored[0]
+        if len(scored) > 1 and score - scored[1][0] < 0.7:
+            return None
+        if bare and score < 4.0 and (len(scored) > 1 or self._is_common(best)) and country is None:
+            return None
+        if bare and on is not None and score < 0.0:
+            return None
+        return best
+
+    def _is_common(self, person: Person) -> bool:
+        return any(part.lower() in self._common for part in person.name.split())
+
+
+def _first_names_fit(person: Person, given: Sequence[str]) -> bool:
+    """Whether the words before a surname (names or initials) can be this person's first names."""
+    from .names import key_of
+
+    own = {part for name in (person.name, *person.aliases) for part in key_of(name).split()}
+    initials = {part[0] for part in own}
+    return all(word in own or (len(word) == 1 and word in initials) for word in given)
