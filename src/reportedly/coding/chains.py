@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from ..reading.structure import Reading, WordSpan
 from ._tables import SALIENCE, words_of
+from .attribution import Attributions
 from .syntax import RELATIVE, Syntax
 
 PERSON, ORGANIZATION, PLACE, GROUP, OTHER = "person", "organization", "place", "group", "other"
@@ -54,10 +55,13 @@ _DEEP = 40
 
 
 class Chains:
-    """Antecedents in one reading."""
+    """Antecedents in one reading.
+
+    ``attributions`` may be set, before anything is asked, to the merged attribution frames, which tell who speaks;
+    until then the reader's own attributions do.
+    """
 
     __slots__ = (
-        "_aliases",
         "_classes",
         "_cluster",
         "_directions",
@@ -66,7 +70,7 @@ class Chains:
         "_mentions",
         "_named",
         "_speakers",
-        "_starts",
+        "attributions",
         "entity_at",
         "reading",
         "syntax",
@@ -75,17 +79,16 @@ class Chains:
     def __init__(self, reading: Reading, syntax: Syntax) -> None:
         self.reading = reading
         self.syntax = syntax
+        self.attributions: Attributions | None = None
         self.entity_at: list[int] = [-1] * syntax.size
         """Per word: the index in ``reading.entities`` of the entity that holds it, or -1."""
         for number, entity in enumerate(reading.entities):
             for i in range(max(entity.first, 0), min(entity.last, syntax.size)):
                 self.entity_at[i] = number
         self._known: dict[int, tuple[int, ...]] = {}
-        self._aliases: dict[int, str | None] = {}
         self._classes: dict[int, str] = {}
         self._mentions = [i for i in range(syntax.size) if self._is_mention(i)]
         self._named = [i for i in self._mentions if self.is_named(i)]
-        self._starts = self._mentions
         self._cluster: dict[int, int] = {}
         for number, cluster in enumerate(reading.coreference):
             for first, last in cluster:
@@ -93,7 +96,7 @@ class Chains:
                     self._cluster.setdefault(syntax.head_of(first, last), number)
         self._full_names = self._names()
         self._directions = self._direction_names()
-        self._speakers = self._speaker_spans()
+        self._speakers: list[tuple[int, int, int]] | None = None
 
     # -- what a word is ------------------------------------------------------------------------------------
 
@@ -242,14 +245,21 @@ class Chains:
     def _speaker_spans(self) -> list[tuple[int, int, int]]:
         """``(first, last, head of the source)`` of every attributed content fragment."""
         found = []
-        for attribution in self.reading.attributions:
-            if attribution.source:
-                head = self.syntax.head_of(*attribution.source[0])
-                found.extend((first, last, head) for first, last in attribution.content)
+        if self.attributions is not None:
+            for frame in self.attributions.frames:
+                if frame.sources:
+                    found.extend((first, last, frame.sources[0]) for first, last in frame.content)
+        else:
+            for attribution in self.reading.attributions:
+                if attribution.source:
+                    head = self.syntax.head_of(*attribution.source[0])
+                    found.extend((first, last, head) for first, last in attribution.content)
         return sorted(found, key=lambda span: span[1] - span[0])
 
     def speaker(self, i: int) -> int | None:
         """The head of the source in whose content word ``i`` stands, innermost first, else of the latest say-clause."""
+        if self._speakers is None:
+            self._speakers = self._speaker_spans()
         for first, last, head in self._speakers:
             if first <= i < last and not first <= head < last:
                 return head
@@ -333,7 +343,7 @@ class Chains:
         clause = syntax.clause(i)
         possessive = low in _POSSESSIVE and syntax.rels[i] == "nmod"
         own_subjects = set(syntax.subjects(clause))
-        at = bisect_left(self._starts, i)
+        at = bisect_left(self._mentions, i)
         best: tuple[float, int] | None = None
         sentence = syntax.words[i].sentence
         here = {k: rank for rank, k in enumerate(self._governing_subjects(clause))}
@@ -418,7 +428,7 @@ class Chains:
                 return pair
         if "Number=Plur" in syntax.words[i].feats:
             return (i,)
-        at = bisect_left(self._starts, i)
+        at = bisect_left(self._mentions, i)
         generic = lemma in words_of("generic_anaphors")
         fallback: int | None = None
         for position in range(at - 1, max(-1, at - 1 - _DEEP), -1):
@@ -472,7 +482,7 @@ class Chains:
         """The latest two distinct mentions of the class before ``i`` (coordinated ones count as one step)."""
         syntax = self.syntax
         wanted = {PERSON} if cls == PERSON else {PLACE, ORGANIZATION} if cls in (PLACE, ORGANIZATION) else {PERSON, PLACE, ORGANIZATION}
-        at = bisect_left(self._starts, i)
+        at = bisect_left(self._mentions, i)
         found: list[int] = []
         names: set[str] = set()
         for position in range(at - 1, max(-1, at - 1 - _DEEP), -1):

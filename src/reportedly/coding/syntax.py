@@ -241,6 +241,10 @@ class Syntax:
         """Whether ``i`` is a pronoun."""
         return self.upos[i] == "PRON"
 
+    def is_plural_noun(self, i: int) -> bool:
+        """Whether ``i`` is plural by its features or its form ("they", "officials")."""
+        return "Number=Plur" in self.words[i].feats or self.lowers[i] in ("they", "we", "them", "us", "both")
+
     # -- clauses -------------------------------------------------------------------------------------------
 
     def clause(self, i: int) -> int:

@@ -1,0 +1,198 @@
+"""From a reading to event mentions: everything the other modules find, put into records in text order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..ontology.contexts import contexts_of
+from ..ontology.crosswalk import cameo
+from ..ontology.events import CODEBOOK_REWRITES, EVENT_TYPES, Rewrite, quad, score
+from ..reading.structure import Reading
+from ..records import Auxiliary, EventDate, EventLabels, EventMention, Quantity, content_id
+from ._tables import SELECTION
+from .arguments import Arguments
+from .attribution import Attributions
+from .auxiliary import ORDER, Auxiliaries
+from .chains import Chains
+from .circumstances import Circumstances
+from .events import EventFinder, Selected
+from .location import Locations
+from .participants import Participants
+from .parties import PartyFinder
+from .positions import PositionFinder
+from .syntax import Syntax
+
+if TYPE_CHECKING:
+    from ..gazetteer import Gazetteer
+
+
+@lru_cache(maxsize=1)
+def _shared_gazetteer() -> Gazetteer:
+    from ..gazetteer import Gazetteer
+
+    return Gazetteer.load()
+
+
+def code(reading: Reading, gazetteer: Gazetteer | None = None) -> tuple[EventMention, ...]:
+    """The event mentions of a document, in text order.
+
+    ``gazetteer`` names the entities; without one the package's own is loaded once and shared.
+    """
+    if not reading.words:
+        return ()
+    return Coder(reading, gazetteer if gazetteer is not None else _shared_gazetteer()).mentions()
+
+
+class Coder:
+    """Everything known about one reading, ready to be put into records."""
+
+    __slots__ = (
+        "_arguments",
+        "_attributions",
+        "_auxiliaries",
+        "_circumstances",
+        "_events",
+        "_locations",
+        "_participants",
+        "_parties",
+        "_positions",
+        "_reading",
+        "_syntax",
+    )
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+        self._reading = reading
+        syntax = self._syntax = Syntax(reading)
+        chains = Chains(reading, syntax)
+        self._participants = Participants(reading, gazetteer, syntax, chains)
+        self._positions = PositionFinder(reading, syntax, self._participants)
+        self._attributions: Attributions = self._positions.attributions
+        chains.attributions = self._attributions
+        self._arguments = Arguments(reading, syntax, self._is_name)
+        self._parties = PartyFinder(syntax, self._arguments, self._participants)
+        self._events = EventFinder(
+            reading, syntax, self._arguments, self._participants, self._attributions, self._parties
+        )
+        self._auxiliaries = Auxiliaries(syntax)
+        self._locations = Locations(reading, syntax, self._arguments, self._participants, gazetteer)
+        self._circumstances = Circumstances(reading, syntax, self._arguments, self._attributions)
+
+    def _is_name(self, i: int) -> bool:
+        chains = self._participants.chains
+        if not chains.is_named(i) and self._syntax.upos[i] != "ADJ":
+            return False
+        if not self._syntax.words[i].text[:1].isupper():
+            return False
+        return self._participants.agentive(i)
+
+    def mentions(self) -> tuple[EventMention, ...]:
+        """The records, in text order of their triggers."""
+        selected = self._events.find()
+        dates = self._circumstances.dates(selected)
+        mentions = [self._mention(event, dates.get(event.trigger)) for event in selected]
+        return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
+
+    def _mention(self, event: Selected, date: EventDate | None) -> EventMention:
+        reading, syntax, document = self._reading, self._syntax, self._reading.document
+        word = syntax.words[event.trigger]
+        implied = event.sense.implies if event.sense is not None else frozenset()
+        marks = self._auxiliaries.of(event.trigger, implied=implied, date=date)
+        auxiliary, extra = self._weighed(event, marks.modes())
+        actors = self._parties.participants(event.parties.actors)
+        recipients = self._parties.participants(event.parties.recipients)
+        labels, rewritten = self._labels(event, auxiliary)
+        trigger = document.span(word.start, word.end)
+        first, last = syntax.sentence(event.trigger)
+        words = tuple(k for k in (event.trigger, event.carrier, event.host) if k is not None)
+        targets = event.parties.recipients if event.type in ("ASSAULT", "COERCE") else ()
+        location = self._locations.of(words, targets)
+        around = [event.trigger] if event.carrier is None else [event.trigger, event.carrier]
+        return EventMention(
+            content_id(document.id, str(trigger.start), str(trigger.end)),
+            document,
+            (reading.words[first].start, reading.words[last - 1].end),
+            trigger,
+            labels,
+            actors,
+            recipients,
+            date,
+            location,
+            self._quantities(event),
+            self._positions.positions(
+                event.trigger, auxiliary=auxiliary, extent=(min(around), max(around) + 1)
+            ),
+            (*event.reasons, *marks.reasons(), *extra, *rewritten),
+        )
+
+    def _quantities(self, event: Selected) -> tuple[Quantity, ...]:
+        return self._circumstances.quantities(event)
+
+    def _weighed(
+        self, event: Selected, found: tuple[Auxiliary, ...]
+    ) -> tuple[tuple[Auxiliary, ...], tuple[str, ...]]:
+        """The rules' auxiliary modes, with those the reader is sure of where no rule speaks."""
+        predicate = self._arguments.by_word.get(event.trigger)
+        if predicate is None or found:
+            return found, ()
+        names = self._reading.auxiliary_labels
+        sure = {
+            name
+            for name, value in zip(names, predicate.auxiliary_scores, strict=False)
+            if float(value) >= SELECTION["auxiliary_neural"] and name != "negation"
+        }
+        modes = tuple(mode for mode in ORDER if mode in sure)
+        return modes, tuple(f"reader: {mode}" for mode in modes)
+
+    def _labels(self, event: Selected, auxiliary: tuple[Auxiliary, ...]) -> tuple[EventLabels, tuple[str, ...]]:
+        contexts = contexts_of(self._nearby(event.trigger))
+        if event.type is None:
+            return EventLabels(None, (), contexts, auxiliary, confidence=round(event.probability, 3)), ()
+        type_, modes = event.type, event.modes
+        rewritten: tuple[str, ...] = ()
+        if "future" in auxiliary and not {"negation", "hypothetical"}.intersection(auxiliary):
+            rule = self._rewrite(event, type_)
+            if rule is not None:
+                rewritten = (f"codebook: {type_} in the future is {rule.into}",)
+                type_, modes = rule.into, tuple(m for m in modes if m in EVENT_TYPES[rule.into].modes)
+                if not rule.keep_auxiliary:
+                    auxiliary = tuple(mode for mode in auxiliary if mode != rule.auxiliary)
+        return (
+            EventLabels(
+                type_,
+                modes,
+                contexts,
+                auxiliary,
+                quad(type_),
+                score(type_, modes),
+                cameo(type_, modes, contexts),
+                round(event.probability, 3),
+            ),
+            rewritten,
+        )
+
+    def _rewrite(self, event: Selected, type_: str) -> Rewrite | None:
+        """The codebook's rule for a future event of the type, if one applies."""
+        for rule in CODEBOOK_REWRITES:
+            if rule.type == type_ and rule.auxiliary == "future" and (not rule.announced or self._announced(event)):
+                return rule
+        return None
+
+    def _announced(self, event: Selected) -> bool:
+        """Whether one of the event's actors is the source that announces it."""
+        sources = {k for frame in self._attributions.covering(event.trigger) for k in frame.sources}
+        if not sources:
+            return False
+        if sources & set(event.parties.actors):
+            return True
+        names = {e.id for e in (self._participants.entity(k) for k in event.parties.actors) if e is not None}
+        return any(e is not None and e.id in names for e in (self._participants.entity(k) for k in sources))
+
+    def _nearby(self, i: int) -> Iterable[str]:
+        """Lemmas of the sentence of ``i``."""
+        first, last = self._syntax.sentence(i)
+        return self._syntax.lemmas[first:last]
+
+
+__all__ = ["Coder", "code"]

@@ -1,0 +1,321 @@
+"""PLOVER's auxiliary modes of an event: historical, future, hypothetical, negation.
+
+From the trigger one climbs the parse as long as what lies above speaks about whether the event takes place:
+light and aspectual verbs, implicatives ("failed to"), plans, offers and demands, modals, conditions,
+purposes; a noun that is merely an argument of an unrelated verb is left where it is. All words come from the
+ontology's cue, modality and light-verb tables. A denial is a position, not a negation of the event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..ontology.cues import Complement, certainty, conditional, cue, implicative, modal
+from ..ontology.triggers import LightVerb, light_verb
+from ..records import Auxiliary, EventDate
+from ._tables import words_of
+from .syntax import Syntax
+
+ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
+_REPORTED = frozenset({"deny", "dispute", "lie", "doubt"})
+"""Kinds of cue whose negation is their source's position."""
+_YEAR = 365
+_VERBAL = ("VERB", "AUX")
+
+
+@dataclass(slots=True)
+class Marks:
+    """Auxiliary modes found so far, each with the word that gave it."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    negative: bool = False
+    flipped: str = ""
+
+    def add(self, modes: frozenset[str] | set[str], why: str) -> None:
+        """Note modes; negations cancel each other out, the others add up."""
+        for mode in sorted(modes):
+            if mode == "negation":
+                self.flip(why)
+            else:
+                self.found.setdefault(mode, why)
+
+    def flip(self, why: str) -> None:
+        """Turn the polarity round."""
+        self.negative = not self.negative
+        self.flipped = why
+
+    def modes(self) -> tuple[Auxiliary, ...]:
+        """The modes, in the order of the record."""
+        return tuple(m for m in ORDER if m in self.found or (m == "negation" and self.negative))
+
+    def reasons(self) -> tuple[str, ...]:
+        """One line for each mode: the mode and the word that gave it."""
+        lines = [f"{mode}: '{why}'" for mode, why in self.found.items()]
+        if self.negative:
+            lines.append(f"negation: '{self.flipped}'")
+        return tuple(lines)
+
+
+class Auxiliaries:
+    """Finds the auxiliary modes of the events of one reading."""
+
+    __slots__ = ("_syntax",)
+
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax = syntax
+
+    def of(self, trigger: int, *, implied: frozenset[str] = frozenset(), date: EventDate | None = None) -> Marks:
+        """The auxiliary modes at a trigger. ``implied``: those its sense brings along."""
+        marks = Marks()
+        marks.add(implied, self._syntax.lemmas[trigger])
+        node = trigger
+        for _ in range(12):
+            self._own(node, marks)
+            above = self._climb(node, marks)
+            if above is None:
+                break
+            node = above
+        self._dated(trigger, node, date, marks)
+        return marks
+
+    # -- one word ------------------------------------------------------------------------------------------
+
+    def _own(self, i: int, marks: Marks) -> None:
+        """What the auxiliaries, adverbs, adjectives and determiners of ``i`` say."""
+        syntax = self._syntax
+        lemmas, lowers = syntax.lemmas, syntax.lowers
+        if syntax.is_negated(i):
+            marks.flip("not")
+        for c in syntax.children(i):
+            rel = syntax.rels[c]
+            if rel == "aux":
+                found = modal(lemmas[c]) or modal(lowers[c])
+                if found is not None and found.auxiliary:
+                    marks.add(found.auxiliary, lowers[c])
+            elif rel == "advmod":
+                sure = certainty(lemmas[c])
+                if sure is not None and sure.upos == "ADV" and sure.auxiliary and lowers[c] not in ("not", "n't", "never"):
+                    marks.add(sure.auxiliary, lowers[c])
+            elif rel == "amod":
+                sure = certainty(lowers[c]) or certainty(lemmas[c])
+                if sure is not None and sure.upos == "ADJ" and sure.auxiliary:
+                    marks.add(sure.auxiliary, lowers[c])
+            elif rel == "mark" or (rel == "advmod" and lowers[c] == "when"):
+                if conditional(self._marker(c)):
+                    marks.add({"hypothetical"}, lowers[c])
+            elif rel == "case":
+                if lowers[c] == "without":
+                    marks.flip("without")
+                elif conditional(self._marker(c)):
+                    marks.add({"hypothetical"}, self._marker(c))
+            elif rel in ("nsubj", "obj") and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c)):
+                marks.flip(lowers[c])
+        if syntax.rels[i] == "conj" and syntax.upos[i] in _VERBAL:
+            self._shared(i, marks)
+
+    def _has_no(self, i: int) -> bool:
+        return any(self._syntax.lowers[c] == "no" and self._syntax.rels[c] == "det" for c in self._syntax.children(i))
+
+    def _marker(self, c: int) -> str:
+        syntax = self._syntax
+        return " ".join([syntax.lowers[c], *(syntax.lowers[k] for k in syntax.children(c, "fixed"))])
+
+    def _shared(self, i: int, marks: Marks) -> None:
+        """A conjunct without subject and auxiliary shares the first one's ("will not attack or occupy")."""
+        syntax = self._syntax
+        head = syntax.heads[i]
+        if head < 0 or syntax.child(i, "aux", "nsubj", "cop") is not None:
+            return
+        for c in syntax.children(head, "aux"):
+            found = modal(syntax.lemmas[c]) or modal(syntax.lowers[c])
+            if found is not None and found.auxiliary:
+                marks.add(found.auxiliary, syntax.lowers[c])
+        joined = {syntax.lowers[c] for c in syntax.children(i, "cc")}
+        if syntax.is_negated(head) and joined & {"or", "nor"}:
+            marks.flip("not ... or")
+
+    # -- upwards -------------------------------------------------------------------------------------------
+
+    def _climb(self, i: int, marks: Marks) -> int | None:
+        """The word above that the event's reality depends on, its own contribution noted, or None."""
+        syntax = self._syntax
+        head = syntax.heads[i]
+        if head < 0:
+            return None
+        rel, deprel = syntax.rels[i], syntax.deprels[i]
+        if rel == "conj":
+            return self._climb(head, marks) if syntax.upos[i] in _VERBAL or syntax.upos[head] == syntax.upos[i] else None
+        if deprel == "acl:relcl":
+            return None
+        if rel in ("xcomp", "ccomp", "csubj"):
+            return self._complement(i, head, marks)
+        if rel == "acl":
+            return self._noun_clause(i, head, marks)
+        if rel == "advcl":
+            return self._adverbial(i, head, marks)
+        if syntax.upos[i] in _VERBAL and rel not in ("obl", "nmod", "obj", "nsubj"):
+            return None
+        if rel in ("obj", "obl", "nmod", "nsubj", "iobj", "compound", "appos"):
+            return self._argument(i, head, rel, deprel, marks)
+        return None
+
+    def _governor(self, head: int, complement: Complement, marks: Marks) -> tuple[bool, bool]:
+        """Note what the cue, implicative or modal ``head`` says of its complement: (it says something, climb on)."""
+        syntax = self._syntax
+        lemma, upos = syntax.lemmas[head], syntax.upos[head]
+        negated = syntax.is_negated(head)
+        if upos in ("ADJ", "VERB"):
+            for phrase in (f"be {lemma} to", f"be {syntax.lowers[head]} to", f"{lemma} to"):
+                found = modal(phrase)
+                if found is not None and complement == "to":
+                    marks.add(found.auxiliary, phrase)
+                    return True, True
+        entry = implicative(lemma) if upos in _VERBAL else None
+        sense = cue(lemma, upos, complement)
+        if entry is not None and complement == "to" and (sense is None or not sense.auxiliary or entry.affirmed):
+            value = entry.negated if negated else entry.affirmed
+            if negated and value == 1 and entry.affirmed == -1:
+                marks.flip(f"not {lemma}")
+            elif not negated and value == -1:
+                marks.flip(lemma)
+            elif value == 0:
+                marks.add(entry.auxiliary - {"negation"} or {"hypothetical"}, lemma)
+            return True, True
+        if sense is not None:
+            modes = set(sense.auxiliary)
+            if sense.kind in _REPORTED:
+                modes.discard("negation")
+            if modes:
+                marks.add(modes, lemma)
+            return True, bool(modes) and not sense.speech or complement == "to"
+        if upos == "ADJ":
+            sure = certainty(lemma)
+            if sure is not None:
+                marks.add(sure.auxiliary, lemma)
+                return True, True
+        return False, False
+
+    def _complement(self, i: int, head: int, marks: Marks) -> int | None:
+        syntax = self._syntax
+        complement: Complement = "to" if syntax.rels[i] == "xcomp" or "VerbForm=Inf" in syntax.words[i].feats else "that"
+        said, on = self._governor(head, complement, marks)
+        if said:
+            return head if on else None
+        return head if complement == "to" else None
+
+    def _noun_clause(self, i: int, head: int, marks: Marks) -> int | None:
+        """An infinitive or gerund below a noun: "a plan to send", "the possibility of sending"."""
+        syntax = self._syntax
+        infinitive = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
+        gerund = "VerbForm=Ger" in syntax.words[i].feats and syntax.child(i, "mark", "case") is not None
+        if not infinitive and not gerund:
+            return None
+        lemma = syntax.lemmas[head]
+        if self._noun(lemma, "to", marks):
+            return head
+        if infinitive:
+            marks.add({"hypothetical"}, f"{lemma} to")
+        return head if self._noun_governed(head) else None
+
+    def _noun_governed(self, head: int) -> bool:
+        return self._syntax.rels[head] in ("obj", "obl", "nsubj", "nmod")
+
+    def _noun(self, lemma: str, complement: Complement, marks: Marks) -> bool:
+        """Note what a noun of attitude, likelihood or failure says of the event below it."""
+        sense = cue(lemma, "NOUN", complement)
+        sure = certainty(lemma)
+        if sure is not None and sure.upos != "NOUN":
+            sure = None
+        if sense is not None and sense.auxiliary and sense.kind not in _REPORTED:
+            marks.add(sense.auxiliary, lemma)
+            return True
+        if sure is not None and sure.auxiliary:
+            marks.add(sure.auxiliary, lemma)
+            return True
+        if lemma in words_of("retrospective"):
+            marks.add({"historical"}, lemma)
+            return True
+        return (sense is not None or sure is not None) and complement == "to"
+
+    def _adverbial(self, i: int, head: int, marks: Marks) -> int | None:
+        syntax = self._syntax
+        markers = [syntax.lowers[c] for c in syntax.children(i, "mark", "case", "advmod")]
+        if "to" in markers and "VerbForm=Inf" in syntax.words[i].feats:
+            marks.add({"hypothetical"}, "to")
+            return None
+        if "including" in markers or "like" in markers:
+            return head
+        return None
+
+    def _argument(self, i: int, head: int, rel: str, deprel: str, marks: Marks) -> int | None:
+        syntax = self._syntax
+        lemma = syntax.lemmas[head]
+        preposition = syntax.case(i)
+        if syntax.upos[head] in _VERBAL:
+            passive = deprel == "nsubj:pass"
+            if rel == "nsubj" and not passive:
+                if lemma in words_of("occurrence") and (lemma != "take" or self._takes_place(head)):
+                    return head
+                if lemma in ("fail", "collapse", "falter", "stall") and syntax.upos[i] == "NOUN":
+                    return None
+                return None
+            light: LightVerb | None = None
+            if rel == "obj" or passive:
+                light = light_verb(lemma, syntax.particle(head))
+            elif rel == "obl" and preposition:
+                light = light_verb(lemma, preposition)
+                if light is not None and light.particle != preposition:
+                    light = None
+            if light is not None:
+                marks.add(light.auxiliary - {"negation"}, lemma)
+                if light.polarity < 0:
+                    marks.flip(lemma)
+                return head
+            said, on = self._nominal_cue(head, preposition, marks)
+            return head if said and on else None
+        if syntax.upos[head] in ("NOUN", "PROPN"):
+            if lemma in words_of("transparent"):
+                return head
+            if preposition in ("including", "such as", "like"):
+                self._noun(lemma, "nominal", marks)
+                return head
+            if rel in ("nmod", "compound") and self._noun(lemma, "nominal", marks):
+                return head
+            if rel == "compound":
+                return None
+        if rel == "nsubj" and syntax.upos[head] == "ADJ":
+            sure = certainty(lemma)
+            if sure is not None:
+                marks.add(sure.auxiliary, lemma)
+                return head
+        return None
+
+    def _nominal_cue(self, head: int, preposition: str, marks: Marks) -> tuple[bool, bool]:
+        """A verb of attitude over an event noun: "called for talks", "threatened sanctions", "is considering options"."""
+        syntax = self._syntax
+        lemma = syntax.lemmas[head]
+        sense = cue(f"{lemma} {preposition}", "VERB", "nominal") if preposition else None
+        if sense is None and (not preposition or preposition in ("for", "with", "to")):
+            sense = cue(lemma, "VERB", "nominal")
+        if sense is None or sense.kind in _REPORTED or not sense.auxiliary:
+            return False, False
+        marks.add(sense.auxiliary, lemma)
+        return True, True
+
+    def _takes_place(self, head: int) -> bool:
+        return any(self._syntax.lowers[c] == "place" for c in self._syntax.children(head, "obj", "compound"))
+
+    # -- time ----------------------------------------------------------------------------------------------
+
+    def _dated(self, trigger: int, top: int, date: EventDate | None, marks: Marks) -> None:
+        """Dates more than a year back make an event historical, dates ahead make one future that is not past tense."""
+        if date is None:
+            return
+        published = self._syntax.reading.document.published
+        if published is None:
+            return
+        tense = self._syntax.tense(top) or self._syntax.tense(self._syntax.clause(trigger))
+        if date.last is not None and (published - date.last).days > _YEAR and tense not in ("future",):
+            marks.found.setdefault("historical", date.span.text if date.span is not None else "date")
+        elif date.first is not None and date.first > published and tense not in ("past", "perfect"):
+            marks.found.setdefault("future", date.span.text if date.span is not None else "date")

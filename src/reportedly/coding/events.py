@@ -1,0 +1,466 @@
+"""Which words name events, and of what PLOVER type: the lexicon's senses weighed with the reader's scores.
+
+Every verb, noun and adjective that the trigger lexicon knows, or that the reader takes for an event, is a
+candidate. A candidate's score for a type is a sum of log-odds (``data/coder.toml``, ``selection``): the sense's
+weight, its conditions met; the reader's type head; the reader's belief that the word is a predicate; who takes
+part. Then one event is kept of what one clause tells twice: a light verb and its noun, "met" and "meeting", a
+word and its apposition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp, log
+
+import numpy as np
+
+from ..ontology.events import EVENT_TYPES
+from ..ontology.triggers import LightVerb, TriggerSense, light_verb, trigger_senses
+from ..reading.structure import Predicate, Reading
+from ._tables import SELECTION, words_of
+from .arguments import Arguments
+from .attribution import Attributions
+from .conditions import Conditions
+from .participants import Participants
+from .parties import Parties, PartyFinder
+from .syntax import Syntax
+
+_VERBAL = ("VERB", "AUX")
+_NO_ROLES = Parties((), ())
+_POLITICAL = frozenset({"state", "igo", "organization", "group", "person"})
+_PRIVATE = frozenset({"BUS", "MED", "SPORT", "ATH", "ENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One event: its trigger word, the light verb that carries it, its sense, parties and probability.
+
+    ``host``: the verb of occurrence or aspect the noun is subject or object of, or None. ``type`` None: an
+    event outside the ontology.
+    """
+
+    trigger: int
+    carrier: int | None
+    host: int | None
+    light: LightVerb | None
+    sense: TriggerSense | None
+    type: str | None
+    modes: tuple[str, ...]
+    probability: float
+    parties: Parties
+    reasons: tuple[str, ...]
+
+
+def odds(probability: float) -> float:
+    """The log-odds of a probability (cut at 0.001 and 0.999)."""
+    p = min(max(probability, 0.001), 0.999)
+    return log(p / (1 - p))
+
+
+def share(score: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + exp(-score))
+
+
+class EventFinder:
+    """Selects the events of one reading."""
+
+    __slots__ = (
+        "_arguments",
+        "_attributions",
+        "_conditions",
+        "_labels",
+        "_participants",
+        "_parties",
+        "_predicates",
+        "_syntax",
+        "_types",
+    )
+
+    def __init__(
+        self,
+        reading: Reading,
+        syntax: Syntax,
+        arguments: Arguments,
+        participants: Participants,
+        attributions: Attributions,
+        parties: PartyFinder,
+    ) -> None:
+        self._syntax = syntax
+        self._arguments = arguments
+        self._participants = participants
+        self._attributions = attributions
+        self._parties = parties
+        self._predicates = arguments.by_word
+        self._conditions = Conditions(syntax, arguments, participants, self._is_event_noun)
+        self._types = {label: index for index, label in enumerate(reading.type_labels) if label in EVENT_TYPES}
+        self._labels = reading.mode_labels
+
+    def find(self) -> list[Selected]:
+        """The events in text order."""
+        found: dict[int, Selected] = {}
+        for i in range(self._syntax.size):
+            event = self._candidate(i)
+            if event is not None:
+                found[i] = event
+        return self._reduced(found)
+
+    # -- candidates ----------------------------------------------------------------------------------------
+
+    def _is_event_noun(self, i: int) -> bool:
+        return self._syntax.upos[i] == "NOUN" and bool(trigger_senses(self._syntax.lemmas[i], "NOUN"))
+
+    def _candidate(self, i: int) -> Selected | None:
+        syntax = self._syntax
+        upos = syntax.upos[i]
+        if upos not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
+            return None
+        predicate = self._predicates.get(i)
+        senses = trigger_senses(syntax.lemmas[i], upos)
+        if not senses and (predicate is None or not self._seen(predicate)):
+            return None
+        if not self._eligible(i, predicate):
+            return None
+        carrier, host, light = self._carrier(i) if upos not in _VERBAL else (None, None, None)
+        options: list[tuple[float, Selected]] = []
+        governed = {p for p, _ in syntax.obliques(i)} | {syntax.particle(i)}
+        for sense in senses:
+            if sense.particle is not None and sense.particle not in governed and not self._phrasal(i, sense.particle):
+                continue
+            if not self._conditions.hold(sense, i, carrier):
+                continue
+            options.append(self._scored(i, carrier, host, light, sense, predicate))
+        if predicate is not None:
+            options.extend(self._unlisted(i, carrier, host, light, predicate, {o.type for _, o in options}))
+        if not options:
+            return None
+        best = max(options, key=lambda option: option[0])
+        if best[1].probability >= SELECTION["threshold"]:
+            return best[1]
+        return self._outside(i, predicate)
+
+    def _seen(self, predicate: Predicate) -> bool:
+        scores = predicate.type_scores
+        return len(scores) > 1 and bool(np.max(scores[1:]) >= SELECTION["neural_least"])
+
+    def _phrasal(self, i: int, particle: str) -> bool:
+        """Whether the words of a longer particle follow the verb ("take **part in**")."""
+        syntax = self._syntax
+        words = particle.split()
+        low = syntax.lowers
+        for start in range(i + 1, min(i + 4, syntax.size - len(words) + 1)):
+            if low[start : start + len(words)] == words and (len(words) > 1 or syntax.rels[start] in ("compound", "advmod", "case")):
+                return True
+        return False
+
+    def _eligible(self, i: int, predicate: Predicate | None) -> bool:
+        """Whether the word stands where an event can be named."""
+        syntax = self._syntax
+        upos, rel, deprel = syntax.upos[i], syntax.rels[i], syntax.deprels[i]
+        if self._attributions.is_statement(i):
+            return False
+        if upos == "PROPN":
+            return predicate is not None and predicate.score >= 0.6 and rel not in ("flat", "compound")
+        if upos == "AUX":
+            return rel not in ("aux", "cop")
+        if upos == "NOUN" and rel in ("compound", "flat", "nmod") and deprel != "nmod":
+            return deprel == "nmod:poss"
+        if upos in ("VERB", "ADJ") and rel in ("amod", "compound", "case", "mark", "advmod", "fixed"):
+            return False
+        return True
+
+    def _carrier(self, i: int) -> tuple[int | None, int | None, LightVerb | None]:
+        """The light verb of the noun ``i``, a verb of occurrence it is subject of, and the light verb's entry."""
+        syntax = self._syntax
+        node = syntax.first_conjunct(i)
+        for _ in range(3):
+            head = syntax.heads[node]
+            if head >= 0 and syntax.deprels[node] == "nmod" and syntax.lemmas[head] in words_of("transparent"):
+                node = syntax.first_conjunct(head)
+            else:
+                break
+        head = syntax.heads[node]
+        if head < 0:
+            return None, None, None
+        rel, deprel = syntax.rels[node], syntax.deprels[node]
+        if syntax.upos[head] in _VERBAL:
+            if rel == "obj" or deprel == "nsubj:pass":
+                light = light_verb(syntax.lemmas[head], syntax.particle(head))
+                if light is not None:
+                    return head, None, light
+                return None, head, None
+            if rel == "obl":
+                preposition = syntax.case(node)
+                light = light_verb(syntax.lemmas[head], preposition)
+                if light is not None and light.particle == preposition:
+                    return head, None, light
+                return None, None, None
+            if rel == "nsubj":
+                return None, head, None
+        if deprel == "acl:relcl" or rel == "acl":
+            return None, None, None
+        for c in syntax.children(node, "acl"):
+            if syntax.upos[c] == "VERB":
+                light = light_verb(syntax.lemmas[c], syntax.particle(c))
+                if light is not None and (syntax.is_passive(c) or node in syntax.objects(c)):
+                    return c, None, light
+        return None, None, None
+
+    # -- scores --------------------------------------------------------------------------------------------
+
+    def _scored(
+        self,
+        i: int,
+        carrier: int | None,
+        host: int | None,
+        light: LightVerb | None,
+        sense: TriggerSense,
+        predicate: Predicate | None,
+    ) -> tuple[float, Selected]:
+        weight = SELECTION["lexicon"] * odds(sense.weight)
+        reasons = [f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"]
+        if sense.needs:
+            reasons.append("conditions: " + ", ".join(sorted(sense.needs)))
+        parties = self._parties.find(sense, i, carrier, light)
+        return self._option(i, carrier, host, light, sense, sense.type, weight, parties, predicate, reasons)
+
+    def _unlisted(
+        self,
+        i: int,
+        carrier: int | None,
+        host: int | None,
+        light: LightVerb | None,
+        predicate: Predicate,
+        known: set[str | None],
+    ) -> list[tuple[float, Selected]]:
+        """Types that only the reader sees at the word."""
+        found = []
+        for label, index in self._types.items():
+            if label in known or index >= len(predicate.type_scores):
+                continue
+            if predicate.type_scores[index] >= SELECTION["neural_least"]:
+                sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], label)
+                parties = self._parties.find(sense, i, carrier, light)
+                weight = SELECTION["no_lexicon"]
+                reasons = ["no entry in the lexicon for this type"]
+                found.append(self._option(i, carrier, host, light, sense, label, weight, parties, predicate, reasons))
+        return found
+
+    def _option(
+        self,
+        i: int,
+        carrier: int | None,
+        host: int | None,
+        light: LightVerb | None,
+        sense: TriggerSense,
+        label: str,
+        score: float,
+        parties: Parties,
+        predicate: Predicate | None,
+        reasons: list[str],
+    ) -> tuple[float, Selected]:
+        table = SELECTION
+        if predicate is not None:
+            neural = self._neural(predicate, label)
+            if neural is not None:
+                score += table["neural"] * neural
+                reasons.append(f"reader: {label} {predicate.type_scores[self._types[label]]:.2f}")
+            score += table["predicate"] * min(max(odds(predicate.score), -2.0), 2.0) * 0.5
+        score += table["actor"] if parties.actors else table["no_actor"] if sense.actor_roles else 0.0
+        if parties.recipients:
+            score += table["recipient"]
+        elif EVENT_TYPES[label].requires_recipient and not sense.reciprocal:
+            score += table["missing_recipient"]
+        everybody = parties.actors + parties.recipients
+        if everybody:
+            named, private = self._standing(everybody)
+            score += table["named"] if named else 0.0
+            score += table["foreign"] if private else 0.0
+        if light is not None:
+            score += table["light"]
+        elif not everybody and self._syntax.upos[i] not in _VERBAL:
+            score += table["bare_noun"]
+        if not everybody and self._is_generic(i):
+            score += table["generic"]
+        if self._attributions.covering(i):
+            score += table["attributed"]
+        modes = self._modes(sense, label, predicate, reasons)
+        probability = share(score)
+        reasons.extend(parties.reasons)
+        return score, Selected(
+            i, carrier, host, light, sense, label, modes, probability, parties, tuple(reasons)
+        )
+
+    def _neural(self, predicate: Predicate, label: str) -> float | None:
+        """``log p(type) / p(none)`` of the reader's type head, cut; None where it says nothing at all."""
+        scores = predicate.type_scores
+        index = self._types.get(label)
+        if index is None or index >= len(scores) or float(scores.sum()) < 0.5:
+            return None
+        floor, cap = SELECTION["neural_floor"], SELECTION["neural_cap"]
+        value = log(max(float(scores[index]), floor) / max(float(scores[0]), floor))
+        return min(max(value, -cap), cap)
+
+    def _standing(self, heads: tuple[int, ...]) -> tuple[bool, bool]:
+        """Whether some party belongs to politics, and whether all are businesses, clubs or the like."""
+        named, private = False, True
+        for head in heads:
+            entity = self._participants.entity(head)
+            if entity is None:
+                private = False
+                continue
+            if entity.kind in _POLITICAL and (entity.country is not None or entity.kind in ("state", "igo", "group")):
+                named = True
+            if not entity.sectors or not _PRIVATE.issuperset(entity.sectors):
+                private = False
+        return named, private
+
+    def _is_generic(self, i: int) -> bool:
+        syntax = self._syntax
+        if syntax.upos[i] in _VERBAL:
+            return False
+        return syntax.child(i, "det", "nmod:poss", "nummod") is None
+
+    def _modes(
+        self, sense: TriggerSense, label: str, predicate: Predicate | None, reasons: list[str]
+    ) -> tuple[str, ...]:
+        if sense.mode is not None:
+            return (sense.mode,)
+        if predicate is None or len(predicate.mode_scores) < 2:
+            return ()
+        prefix = f"{label}:"
+        best = max(
+            (k for k, name in enumerate(self._labels[: len(predicate.mode_scores)]) if name.startswith(prefix)),
+            key=lambda k: float(predicate.mode_scores[k]),
+            default=None,
+        )
+        if best is None or predicate.mode_scores[best] < SELECTION["mode_neural"]:
+            return ()
+        mode = self._labels[best][len(prefix) :]
+        if mode not in EVENT_TYPES[label].modes:
+            return ()
+        reasons.append(f"reader: mode {mode} {predicate.mode_scores[best]:.2f}")
+        return (mode,)
+
+    def _outside(self, i: int, predicate: Predicate | None) -> Selected | None:
+        """An event that is reported as a happening, surely an event to the reader, of no type it is sure of."""
+        if predicate is None or not self._attributions.covering(i):
+            return None
+        scores = predicate.type_scores
+        if float(scores.sum()) < 0.5 or 1 - float(scores[0]) < SELECTION["outside"]:
+            return None
+        sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], "CONSULT")
+        parties = self._parties.find(sense, i, None, None)
+        if not parties.actors:
+            return None
+        reasons = ("an event to the reader, of no type it is sure of",)
+        return Selected(i, None, None, None, None, None, (), 1 - float(scores[0]), parties, reasons)
+
+    # -- one event of what is told twice -------------------------------------------------------------------
+
+    def _reduced(self, found: dict[int, Selected]) -> list[Selected]:
+        syntax = self._syntax
+        dropped: set[int] = set()
+        for i, event in found.items():
+            carrier = event.carrier
+            if carrier is not None and carrier in found:
+                verb = found[carrier]
+                if verb.sense is not None and verb.sense.absorbs:
+                    dropped.add(i)
+                    found[carrier] = self._with_parties(verb, event)
+                else:
+                    dropped.add(carrier)
+                    found[i] = self._with_parties(event, verb) if event.type == verb.type else event
+        for i, event in list(found.items()):
+            if i in dropped:
+                continue
+            sense = event.sense
+            if sense is not None and sense.absorbs:
+                for k in self._absorbed(i):
+                    if k in found and k not in dropped:
+                        dropped.add(k)
+                        found[i] = self._with_parties(found[i], found[k])
+        ordered = [found[i] for i in sorted(found) if i not in dropped]
+        kept: list[Selected] = []
+        for event in ordered:
+            twin = next((k for k in reversed(kept) if self._same(k, event)), None)
+            if twin is None:
+                kept.append(event)
+            elif self._better(event, twin):
+                kept[kept.index(twin)] = self._with_parties(event, twin)
+            else:
+                kept[kept.index(twin)] = self._with_parties(twin, event)
+        return kept
+
+    def _absorbed(self, i: int) -> list[int]:
+        """Nouns that belong to the event of the verb (or noun) ``i``: its object and what that is made of."""
+        syntax = self._syntax
+        found: list[int] = []
+        heads = list(syntax.objects(i)) if syntax.upos[i] in _VERBAL else []
+        heads += [h for p, h in syntax.obliques(i) if p in ("to", "of", "for", "on")]
+        for head in heads:
+            for k in self._arguments.substance(head):
+                found.append(k)
+                found.extend(c for c in syntax.children(k, "conj") if syntax.upos[c] == "NOUN")
+        return found
+
+    @staticmethod
+    def _with_parties(event: Selected, other: Selected) -> Selected:
+        """``event`` with the parties that only the dropped mention named."""
+        actors = event.parties.actors or tuple(k for k in other.parties.actors if k not in event.parties.recipients)
+        recipients = event.parties.recipients or tuple(k for k in other.parties.recipients if k not in actors)
+        if event.sense is not None and event.sense.reciprocal:
+            recipients = ()
+        return replace(
+            event,
+            parties=Parties(actors, recipients, event.parties.reasons),
+            reasons=(*event.reasons, f"folded in: word {other.trigger}"),
+        )
+
+    def _same(self, first: Selected, second: Selected) -> bool:
+        """Whether two selected words of one sentence tell one event."""
+        syntax = self._syntax
+        if syntax.words[first.trigger].sentence != syntax.words[second.trigger].sentence or first.type != second.type:
+            return False
+        a, b = first.trigger, second.trigger
+        if syntax.rels[b] == "appos" and syntax.heads[b] == a:
+            return True
+        if syntax.upos[a] in _VERBAL and syntax.upos[b] in _VERBAL:
+            return False
+        verb, noun = (first, second) if syntax.upos[a] in _VERBAL else (second, first)
+        if syntax.upos[verb.trigger] not in _VERBAL:
+            return (
+                syntax.deprels[b] == "nmod" and syntax.heads[b] == a and not second.parties.actors and not second.parties.recipients
+            )
+        if not syntax.dominates(verb.trigger, noun.trigger) or syntax.clause(noun.trigger) != syntax.clause(verb.trigger):
+            return False
+        parties = set(noun.parties.actors) | set(noun.parties.recipients)
+        return parties <= set(verb.parties.actors) | set(verb.parties.recipients)
+
+    def _better(self, event: Selected, twin: Selected) -> bool:
+        if (self._syntax.upos[event.trigger] in _VERBAL) != (self._syntax.upos[twin.trigger] in _VERBAL):
+            return self._syntax.upos[event.trigger] in _VERBAL
+        return event.probability > twin.probability
+
+
+_RECIPROCAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+
+
+def _default_sense(lemma: str, upos: str, label: str) -> TriggerSense:
+    """The roles of a trigger that the lexicon lacks: doer and undergoer by PropBank, else the usual prepositions."""
+    return TriggerSense(
+        lemma,
+        upos,
+        label,
+        None,
+        0.0,
+        None,
+        frozenset(),
+        frozenset(),
+        ("ARG0",),
+        ("ARG2", "to", "against", "ARG1", "on", "with"),
+        label == "CONSULT",
+        frozenset(),
+        False,
+        False,
+    )

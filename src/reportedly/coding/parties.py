@@ -1,0 +1,148 @@
+"""Who acts in an event and who is acted upon: the roles of a trigger's sense filled with participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ontology.triggers import LightVerb, TriggerSense
+from ..records import Participant
+from ._tables import words_of
+from .arguments import Arguments
+from .participants import Participants
+from .syntax import Syntax
+
+_ARMED = frozenset({"MIL", "COP", "REB", "PAR", "SPY", "UAF", "CRM"})
+"""Sectors whose members act themselves where a passive names no agent ("troops have been deployed")."""
+_THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Head words of the actors and recipients of an event, in text order, and how they were found."""
+
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
+
+
+class PartyFinder:
+    """Fills the roles of senses in one reading."""
+
+    __slots__ = ("_arguments", "_participants", "_syntax")
+
+    def __init__(self, syntax: Syntax, arguments: Arguments, participants: Participants) -> None:
+        self._syntax = syntax
+        self._arguments = arguments
+        self._participants = participants
+
+    def find(self, sense: TriggerSense, i: int, carrier: int | None, light: LightVerb | None) -> Parties:
+        """The parties of the event that ``sense`` sees at ``i``."""
+        reasons: list[str] = []
+        actors = self._actors(sense, i, carrier, light, reasons)
+        recipients = self._recipients(sense, i, carrier, light, actors, reasons)
+        if sense.reciprocal:
+            partners = self._partners(i, carrier)
+            actors = self._united(actors, partners, recipients)
+            recipients = ()
+        elif not actors:
+            both = self._agents(self._arguments.between(i, carrier))
+            if both:
+                actors = both
+                reasons.append("actors: between")
+        return Parties(actors, tuple(k for k in recipients if k not in actors), tuple(reasons))
+
+    # -- actors --------------------------------------------------------------------------------------------
+
+    def _actors(
+        self, sense: TriggerSense, i: int, carrier: int | None, light: LightVerb | None, reasons: list[str]
+    ) -> tuple[int, ...]:
+        for role in sense.actor_roles:
+            host = None if light is not None and light.passive_actor else carrier
+            heads = self._agents(self._arguments.fillers(i, role, host), besides=i)
+            if heads:
+                reasons.append(f"actor: {role}")
+                return heads
+        if "ARG0" in sense.actor_roles:
+            led = self._led(i)
+            if led:
+                reasons.append("actor: modifier")
+                return led
+        if sense.type in _THEME_ACTS:
+            for role in ("ARG1", "of"):
+                heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)
+                armed = tuple(k for k in heads if self._is_armed(k))
+                if armed:
+                    reasons.append(f"actor: {role}, armed")
+                    return armed
+        return ()
+
+    def _led(self, i: int) -> tuple[int, ...]:
+        """"US-led sanctions", "the Saudi-backed offensive": the name before the participle."""
+        syntax = self._syntax
+        for c in syntax.children(i, "amod", "acl"):
+            if syntax.lemmas[c] in words_of("leading") or syntax.lowers[c] == "led":
+                found = [k for k in syntax.children(c, "compound", "obl", "nsubj", "advmod", "nmod") if k < c]
+                heads = self._agents(tuple(found))
+                if heads:
+                    return heads
+        return ()
+
+    def _is_armed(self, head: int) -> bool:
+        entity = self._participants.entity(head)
+        return entity is not None and not _ARMED.isdisjoint(entity.sectors)
+
+    # -- recipients ----------------------------------------------------------------------------------------
+
+    def _recipients(
+        self,
+        sense: TriggerSense,
+        i: int,
+        carrier: int | None,
+        light: LightVerb | None,
+        actors: tuple[int, ...],
+        reasons: list[str],
+    ) -> tuple[int, ...]:
+        if light is not None and light.passive_actor and carrier is not None:
+            heads = self._agents(self._arguments.fillers(carrier, "ARG0"), besides=i)
+            heads = tuple(k for k in heads if k not in actors)
+            if heads:
+                reasons.append("recipient: subject of the light verb")
+                return heads
+        for role in sense.recipient_roles:
+            heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)
+            heads = tuple(k for k in heads if k not in actors)
+            if heads:
+                reasons.append(f"recipient: {role}")
+                return heads
+        return ()
+
+    def _partners(self, i: int, carrier: int | None) -> tuple[int, ...]:
+        found: list[int] = list(self._arguments.between(i, carrier))
+        for word in (i, carrier):
+            if word is not None:
+                for _, head in self._syntax.obliques(word, "with"):
+                    found.extend(self._syntax.conjuncts(head))
+        return self._agents(tuple(found), besides=i)
+
+    def _united(self, *groups: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({k for group in groups for k in group}))
+
+    # -- who can be a party --------------------------------------------------------------------------------
+
+    def _agents(self, heads: tuple[int, ...], besides: int = -1) -> tuple[int, ...]:
+        """The heads that can be parties; a measure noun gives way to what it measures."""
+        found: list[int] = []
+        for head in heads:
+            if head != besides and head not in found and self._participants.agentive(head):
+                found.append(head)
+        return tuple(found)
+
+    def participants(self, heads: tuple[int, ...]) -> tuple[Participant, ...]:
+        """The participants of the heads in text order, each entity once a span."""
+        found: dict[tuple[int, int, str | None], Participant] = {}
+        for head in heads:
+            for participant in self._participants.of(head):
+                entity = participant.entity
+                key = (participant.span.start, participant.span.end, entity.id if entity is not None else None)
+                found.setdefault(key, participant)
+        return tuple(sorted(found.values(), key=lambda p: (p.span.start, p.span.end)))
