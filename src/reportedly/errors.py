@@ -60,3 +60,7 @@ class CorpusError(ReportedlyError):
 
 class UnknownTask(ReportedlyError):
     """A benchmark of a name that is not known."""
+
+
+class OutputError(ReportedlyError):
+    """A file that could not be written."""

@@ -1,0 +1,71 @@
+"""``reportedly explain``: why an event mention says what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import MaxSize, Published, Publisher, Threads, Title
+
+if TYPE_CHECKING:
+    from ..records import EventMention
+    from ..report import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("explain")(explain)
+
+
+def explain(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The report; [bold]-[/bold] is standard input.")
+    ],
+    event_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="EVENT_ID", help="The event's id, or its first characters ([bold]read[/bold] shows six)."
+        ),
+    ],
+    published: Published = None,
+    publisher: Publisher = None,
+    title: Title = None,
+    threads: Threads = None,
+    max_size: MaxSize = 20,
+) -> None:
+    """Show why an event says what it says: its spans, the reader's scores, the rules that applied.
+
+    Use the same --published as for [bold]read[/bold].
+    """
+    from ..report import pipeline
+    from ..sources import read_file
+    from .messages import say
+    from .reasons import print_reasons
+    from .terminal import console_for
+
+    document = read_file(
+        file, published=published, publisher=publisher, title=title, limit=int(max_size * 2**20)
+    )
+    for note in document.warnings:
+        say(f"{file}: {note}")
+    report = pipeline(threads).read(document)
+    print_reasons(console_for(), report, _choose(report, event_id, file))
+
+
+def _choose(report: Report, wanted: str, file: str) -> EventMention:
+    from ..errors import UnknownEvent
+    from ..wording import names
+
+    found = report.find(wanted)
+    if len(found) == 1:
+        return found[0]
+    if not report.events:
+        raise UnknownEvent(f"{file}: no events were found in this report, so there is none to explain.")
+    about = "\n".join(
+        f"  {event.id[:8]}  {names(event.actors) or 'someone'} — {event.event.type or event.trigger.text}"
+        f"  “{event.trigger.text}” at {event.trigger.start}"
+        for event in (found or report.events)[:40]
+    )
+    many = f"{len(found)} events' ids start with" if found else "no event's id starts with"
+    raise UnknownEvent(f"{file}: {many} {wanted!r}. Choose one of:\n{about}")

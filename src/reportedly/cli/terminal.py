@@ -1,0 +1,173 @@
+"""A report on a terminal: sentences with what was found marked, and their events under them.
+
+Where there is no colour (a pipe, ``NO_COLOR``, a plain terminal) brackets take its place.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..wording import Mark, event_line, marks, segments
+
+if TYPE_CHECKING:
+    from ..records import EventMention
+    from ..report import Report
+
+STYLES = {
+    "source": "bold cyan",
+    "cue": "yellow",
+    "content": "italic",
+    "trigger": "bold underline magenta",
+    "actor": "bold",
+    "recipient": "bold",
+    "type": "magenta",
+    "auxiliary": "dim",
+    "date": "none",
+    "place": "none",
+    "quantity": "none",
+    "holder": "cyan",
+    "sure": "bold green",
+    "unsure": "dim",
+    "denial": "bold red",
+    "plain": "none",
+}
+_BRACKETS = {"source": ("[", "]"), "cue": ("{", "}"), "content": ("‹", "›"), "trigger": ("*", "*")}
+_WIDEST = 110
+
+
+def console_for(stream: IO[str] | None = None) -> Console:
+    """A console for a stream (None: standard output); pipes and files are 100 columns wide, without colour."""
+    target = stream if stream is not None else sys.stdout
+    console = Console(file=target, highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(file=target, highlight=False, no_color=True, width=100)
+    elif console.width > _WIDEST:
+        console.width = _WIDEST
+    return console
+
+
+def print_report(console: Console, report: Report, *, legend: bool = True) -> None:
+    """Print a report for a person."""
+    plain = is_plain(console)
+    console.print(_header(report))
+    if legend and report.events:
+        console.print(legend_line(plain))
+    found = marks(report.reading, report.events)
+    for number, (start, end) in enumerate(report.sentences, 1):
+        console.print()
+        console.print(_sentence(report, number, start, end, found, plain))
+        events = [event for event in report.events if start <= event.trigger.start < end]
+        for event in events:
+            console.print(_event(event))
+    if not report.events:
+        console.print()
+        console.print(Text("No events were found.", "dim"))
+
+
+def is_plain(console: Console) -> bool:
+    """Whether colour cannot be counted on, so that brackets must say what is what."""
+    return console.no_color or not console.is_terminal or console.color_system is None
+
+
+def legend_line(plain: bool) -> Text:
+    """One line that says what the marks mean."""
+    line = Text()
+    for role, label in (
+        ("source", "source"),
+        ("cue", "cue"),
+        ("content", "what is said"),
+        ("trigger", "event"),
+    ):
+        if line:
+            line.append("  ")
+        line.append_text(_marked(label, (role,), plain))
+    line.append("   who — TYPE/mode → whom · when · where · how many · who says so: how sure", "dim")
+    return line
+
+
+def marked_text(text: str, start: int, end: int, found: tuple[Mark, ...], plain: bool) -> Text:
+    """``text[start:end]`` with its marks, line breaks as blanks."""
+    out = Text()
+    if not plain:
+        for a, b, roles in segments(start, end, found):
+            piece = Text(_flat(text[a:b]))
+            for role in ("content", "source", "cue", "trigger"):
+                if role in roles:
+                    piece.stylize(STYLES[role])
+            out.append_text(piece)
+        return out
+    opening: dict[int, list[tuple[int, str]]] = {}
+    closing: dict[int, list[tuple[int, str]]] = {}
+    for mark in found:
+        a, b = max(mark.start, start), min(mark.end, end)
+        if a < b:
+            left, right = _BRACKETS[mark.role]
+            opening.setdefault(a, []).append((b - a, left))
+            closing.setdefault(b, []).append((b - a, right))
+    edges = sorted({start, end, *opening, *closing})
+    for a, b in zip(edges, [*edges[1:], end], strict=True):
+        out.append("".join(bracket for _, bracket in sorted(closing.get(a, ()))))
+        out.append("".join(bracket for _, bracket in sorted(opening.get(a, ()), reverse=True)))
+        out.append(_flat(text[a:b]))
+    return out
+
+
+def event_text(event: EventMention) -> Text:
+    """An event's line with its styles."""
+    line = Text()
+    for part in event_line(event):
+        if line:
+            line.append(" · ", "dim")
+        for piece in part:
+            line.append(_flat(piece.text), STYLES[piece.kind])
+    return line
+
+
+def _header(report: Report) -> RenderableType:
+    document = report.document
+    title = Text(document.title or "Untitled report", "bold")
+    words = len(report.reading.words) if report.reading is not None else len(document.text.split())
+    about = [
+        document.publisher,
+        document.published and f"{document.published.day} {document.published:%B %Y}",
+        f"{words:,} words",
+        f"{len(report.events):,} event{'' if len(report.events) == 1 else 's'}",
+    ]
+    return Group(title, Text(" · ".join(part for part in about if part), "dim"))
+
+
+def _sentence(
+    report: Report, number: int, start: int, end: int, found: tuple[Mark, ...], plain: bool
+) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=len(str(len(report.sentences))), justify="right", style="dim")
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(str(number)), marked_text(report.document.text, start, end, found, plain))
+    return grid
+
+
+def _event(event: EventMention) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1, style="magenta")
+    grid.add_column(overflow="fold", ratio=1)
+    line = event_text(event)
+    line.append(f"  {event.id[:6]}", "dim")
+    grid.add_row("▸", line)
+    return Padding(grid, (0, 0, 0, 3))
+
+
+def _marked(text: str, roles: tuple[str, ...], plain: bool) -> Text:
+    if plain:
+        left, right = _BRACKETS[roles[0]]
+        return Text(f"{left}{text}{right}")
+    return Text(text, " ".join(STYLES[role] for role in roles))
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")

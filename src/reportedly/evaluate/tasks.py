@@ -1,0 +1,373 @@
+"""One function a benchmark: read the corpus, ask the reader, score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import CorpusError
+from ..reading.structure import Reading
+from ..records import Document, content_id
+from . import arguments, attribution, coreference, dates, entities, factuality, places, relations, syntax
+from .bench import GoldWordsReader, Outcome, Step, Task
+from .corpora.alignment import word_span
+from .corpora.annotated import AnnotatedDocument, Frame
+from .corpora.bio import read_entities
+from .corpora.conllu import read_conllu
+from .corpora.factuality import read_factuality
+from .corpora.files import corpus_files, corpus_text
+from .corpora.places import read_places
+from .corpora.polnear import Article, parse_brat
+from .corpora.propbank import attach_propbank
+from .corpora.relations import read_cameo_class, read_plv_rows
+from .counts import Row, compare
+from .speed import run_speed
+from .toponyms import toponyms
+
+
+def run_attribution(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """PolNeAR: read each article's raw text; score articles that have a ``.ann``."""
+    paths = corpus_files(data, "*.txt", what="PolNeAR articles (NAME.txt with NAME.ann)")
+    gold: dict[str, Article] = {}
+    predictions: list[Mapping[str, Any]] = []
+    for left, path in _counted(paths, step):
+        text = corpus_text(path)
+        annotation = path.with_suffix(".ann")
+        if annotation.is_file():
+            gold[path.stem] = Article(path.stem, text, parse_brat(text, corpus_text(annotation)))
+        predictions.append(attribution_prediction(path.stem, reader.read(_document(path.stem, text))))
+        del left
+    scored = [prediction for prediction in predictions if prediction["doc"] in gold]
+    rows = attribution.score_attribution(gold, scored).rows() if gold else ()
+    return Outcome(len(paths), "articles", rows, predictions, _unscored(len(paths) - len(gold), "articles"))
+
+
+def attribution_prediction(name: str, reading: Reading) -> dict[str, Any]:
+    """A reading's attributions as ``{"doc", "spans", "links"}``; a span that serves two cues is listed once."""
+    spans: list[dict[str, Any]] = []
+    index_of: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+    links: list[list[int]] = []
+    words = reading.words
+
+    def index(role: str, fragments: Iterable[tuple[int, int]]) -> int | None:
+        offsets = tuple((words[a].start, words[b - 1].end) for a, b in fragments if b > a)
+        if not offsets:
+            return None
+        if (role, offsets) not in index_of:
+            index_of[role, offsets] = len(spans)
+            spans.append({"role": role, "fragments": [list(fragment) for fragment in offsets]})
+        return index_of[role, offsets]
+
+    for found in reading.attributions:
+        cue = index("cue", found.cue)
+        for role, fragments in (("source", found.source), ("content", found.content)):
+            other = index(role, fragments)
+            if cue is not None and other is not None and [cue, other] not in links:
+                links.append([cue, other])
+    return {"doc": name, "spans": spans, "links": links}
+
+
+def run_relations(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """plv: the root event type and quad class of each marked pair."""
+    gold = read_plv_rows(data)
+    predictions: list[Mapping[str, Any]] = []
+    for number, row in _counted(gold, step):
+        offsets, words = _tokens(row.text)
+        source, target = (
+            word_span(row.text, offsets, *mark) if mark is not None else None
+            for mark in (row.source, row.target)
+        )
+        roots, quads = reader.relation(words, source or (0, len(words)), target)
+        root = max(roots, key=roots.__getitem__)
+        predictions.append({"row": number, "root": root, "quad": _quad_of(quads)})
+    figures = relations.score_relations(gold, predictions)
+    return Outcome(len(gold), "rows", figures.rows(), predictions, details=figures.class_rows())
+
+
+def run_quad(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """cameo_class: no event, or the quad class, of each sentence."""
+    gold = read_cameo_class(data)
+    predictions: list[Mapping[str, Any]] = []
+    for number, row in _counted(gold, step):
+        scores = list(reader.quad(row.words))
+        predictions.append({"row": number, "label": scores.index(max(scores))})
+    rows = relations.score_quads([row.quad for row in gold], predictions).rows()
+    return Outcome(len(gold), "sentences", rows, predictions)
+
+
+def run_factuality(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """UDS_IH2, UW, MEANTIME: a score for each target word of each sentence."""
+    gold = read_factuality(data)
+    predictions: list[Mapping[str, Any]] = []
+    for number, item in _counted(gold, step):
+        targets = [word for word, _ in item.factuality or ()]
+        scores = reader.factuality(item.words, targets) if targets else ()
+        predictions += (
+            {"row": number, "target": k, "score": round(float(score), 4)} for k, score in enumerate(scores)
+        )
+    figures = factuality.score_factuality(gold, predictions)
+    return Outcome(figures.targets, "targets", figures.rows(), predictions)
+
+
+def run_syntax(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """CoNLL-U: parts of speech, features, lemmas and parse on the file's words."""
+    gold = _treebank(data)
+    predicted = []
+    for _, document in _counted(gold, step):
+        reading = _read_gold_words(reader, document)
+        predicted.append(
+            replace(
+                document,
+                upos=[word.upos for word in reading.words],
+                feats=[word.feats for word in reading.words],
+                lemmas=[word.lemma for word in reading.words],
+                heads=[word.head for word in reading.words],
+                deprels=[word.deprel for word in reading.words],
+            )
+        )
+    figures = syntax.score_syntax(gold, predicted)
+    return Outcome(figures.words, "words", figures.rows(), syntax.write_conllu(predicted))
+
+
+_CONLL_CLASSES = {
+    "Person": "PER", "Location": "LOC", "Facility": "LOC", "Organization": "ORG", "NORP": "MISC",
+    "Product": "MISC", "Misc": "MISC",
+}  # fmt: skip
+
+
+def run_entities(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """BIO/BIOES files: entity spans and classes on the file's words."""
+    gold = read_entities(data)
+    labels = {label for document in gold for _, _, label in document.entities or ()}
+    conll = bool(labels) and labels <= {"PER", "LOC", "ORG", "MISC"}
+    predictions: list[Mapping[str, Any]] = []
+    sentence = 0
+    for _, document in _counted(gold, step):
+        reading = _read_gold_words(reader, document)
+        tags = ["O"] * len(document.words)
+        for entity in reading.entities:
+            label = _CONLL_CLASSES.get(entity.label) if conll else entity.label
+            if label is not None:
+                tags[entity.first : entity.last] = _bioes(entity.last - entity.first, label)
+        for first, last in document.sentences:
+            predictions.append({"sentence": sentence, "tags": tags[first:last]})
+            sentence += 1
+    notes = ("classes mapped to PER, LOC, ORG, MISC (dates and money left out)",) if conll else ()
+    rows = entities.score_entities(gold, predictions).rows()
+    return Outcome(sentence, "sentences", rows, predictions, notes)
+
+
+def run_arguments(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """PropBank over EWT: arguments at the gold predicates; which words are predicates, found by the reader."""
+    treebank = _words_of_propbank(data)
+    gold, alignment = attach_propbank(read_conllu(treebank, "ewt"), data)
+    gold = [document for document in gold if document.frames is not None]
+    predictions: list[Mapping[str, Any]] = []
+    found_predicates: set[object] = set()
+    gold_predicates: set[object] = set()
+    for number, document in _counted(gold, step):
+        known = arguments.known_frames(document)
+        triggers = sorted({frame.trigger for frame in known})
+        spans = reader.arguments(document.words, document.sentences, triggers) if triggers else ()
+        frames = [Frame(trigger, "", tuple(found)) for trigger, found in zip(triggers, spans, strict=True)]
+        predictions.append(arguments.prediction_of(document.id, frames))
+        reading = _read_gold_words(reader, document)
+        found = [Frame(predicate.word, "", ()) for predicate in reading.predicates]
+        gold_predicates.update((number, trigger) for trigger in triggers)
+        found_predicates.update((number, frame.trigger) for frame in arguments.known_frames(document, found))
+    figures = arguments.score_argument_predictions(gold, predictions)
+    detected = compare(gold_predicates, found_predicates)
+    rows: list[Row] = [row for row in figures.rows() if row[0] != "predicate F1"]
+    headline = [row for row in rows if not row[0].split()[0].startswith(("ARG", "R-", "C-"))]
+    details = [row for row in rows if row not in headline]
+    headline.append(("predicate F1 (found by the reader)", detected.f1))
+    return Outcome(len(gold_predicates), "predicates", headline, predictions, (str(alignment),), details)
+
+
+def run_coreference(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """GUM: clusters of mentions on the file's words."""
+    gold = [document for document in _treebank(data) if document.coreference is not None]
+    if not gold:
+        raise CorpusError(
+            f"{data}: no document here has coreference. Give a GUM folder, or one of its .conllu files."
+        )
+    predictions = [
+        coreference.prediction_of(document.id, _read_gold_words(reader, document).coreference)
+        for _, document in _counted(gold, step)
+    ]
+    rows = coreference.score_coreference_predictions(gold, predictions).rows()
+    return Outcome(len(gold), "documents", rows, predictions)
+
+
+def run_dates(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """GUM's XML: time expressions and the days they stand for, found in the raw text."""
+    from ..coding.dates import find_dates
+
+    paths = [data] if data.is_file() else corpus_files(data, "*.xml", what="GUM XML files")
+    gold = [dates.read_gum_dates(path) for path in paths]
+    predictions: list[Mapping[str, Any]] = []
+    for _, item in _counted(gold, step):
+        reading = reader.read(_document(item.name, item.text, published=item.published))
+        words = reading.words
+        found = [
+            dates.PredictedDate(words[m.first].start, words[m.last - 1].end, m.date.first, m.date.last)
+            for m in find_dates(reading)
+        ]
+        predictions.append(dates.prediction_of(item.name, found))
+    rows = dates.score_date_predictions(gold, predictions).rows()
+    return Outcome(sum(len(item.dates) for item in gold), "dates", rows, predictions)
+
+
+def run_places(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """LGL, TR-News: toponyms found in the raw text and put on the map."""
+    gold = read_places(data)
+    predictions = [
+        {"doc": item.id, "toponyms": toponyms(reader.read(_document(item.id, item.text)))}
+        for _, item in _counted(gold, step)
+    ]
+    rows = places.score_places(gold, predictions).rows()
+    return Outcome(len(gold), "articles", rows, predictions)
+
+
+TASKS: Mapping[str, Task] = {
+    task.name: task
+    for task in (
+        Task(
+            "attribution",
+            "a PolNeAR folder: NAME.txt with NAME.ann (texts without .ann are predicted, not scored)",
+            "Articles are read as raw text. Token F1: tokens inside any span of a role, micro-averaged. Exact-span "
+            "F1: all fragments of a span right. Links: exact cue with its exact source, or content.",
+            '{"doc": NAME, "spans": [{"role", "fragments": [[start, end], …]}], "links": [[cue, span], …]}',
+            run_attribution,
+        ),
+        Task(
+            "relations",
+            "a plv TSV: marked_sentence, gold_root, gold_penta",
+            "The event type and quad class of a marked source–target pair; macro-F1 over the classes of the gold. "
+            "CONCEDE and RETREAT count as the corpus's YIELD. The shipped model is trained on plv/train: the figure "
+            "quoted for it is from five folds.",
+            '{"row": n, "root": "AGREE", "quad": 1}',
+            run_relations,
+        ),
+        Task(
+            "quad",
+            "a cameo_class TSV: sentence, class 0…4",
+            "No event or one of four quad classes per sentence; macro-F1 and accuracy.",
+            '{"row": n, "label": 3}',
+            run_quad,
+        ),
+        Task(
+            "factuality",
+            "a JSONL file of UDS_IH2, UW or MEANTIME",
+            "Pearson's r and mean absolute error over the targets of all sentences, on the scale −3…3.",
+            '{"row": n, "target": k, "score": 1.7}',
+            run_factuality,
+        ),
+        Task(
+            "syntax",
+            "a CoNLL-U file, or a folder of them",
+            "On gold words: UPOS, UAS, and LAS as in CoNLL 2018 (universal relations, punctuation counts).",
+            "CoNLL-U text",
+            run_syntax,
+        ),
+        Task(
+            "entities",
+            "a BIO or BIOES file, or a folder of them (worldwide, wikigold)",
+            "On gold words: exact-span micro-F1, bounds and class both right, as in CoNLL 2003.",
+            '{"sentence": n, "tags": ["B-Person", "E-Person", "O", …]}',
+            run_entities,
+        ),
+        Task(
+            "arguments",
+            "a part of propbank-ewt (EWT's CoNLL-U is found at ../../ewt/PART.conllu)",
+            "At gold predicates, on gold words: span F1 as in CoNLL 2005, in the sentences that align.",
+            '{"doc": NAME, "frames": [{"trigger", "sense", "arguments": [[role, first, last], …]}]}',
+            run_arguments,
+        ),
+        Task(
+            "coreference",
+            "a GUM folder, or one of its CoNLL-U files",
+            "On gold words: MUC, B³ and CEAF-e with their mean F1 (CoNLL 2012), singletons left out; and with them.",
+            '{"doc": NAME, "clusters": [[[first, last], …], …]}',
+            run_coreference,
+        ),
+        Task(
+            "dates",
+            "a GUM folder (NAME.xml, with NAME.conllu beside it), or one XML file",
+            "Time expressions in raw text: exact and overlapping spans, and whether both days are right.",
+            '{"doc": NAME, "dates": [{"start", "end", "from", "to"}]}',
+            run_dates,
+        ),
+        Task(
+            "places",
+            "an XML file of LGL or TR-News",
+            "Toponyms in raw text: exact-span F1; accuracy within 161 km, country accuracy, error in km.",
+            '{"doc": ID, "toponyms": [{"start", "end", "geonames", "lat", "lon", "country"}]}',
+            run_places,
+        ),
+        Task(
+            "speed",
+            "a folder of reports (.txt, .html)",
+            "Words a second of reading and of reading + coding, with the time of one report cold and warm, and "
+            "the peak memory of the process. The files are loaded first and not counted.",
+            '{"file", "words", "seconds"}',
+            run_speed,
+        ),
+    )
+}
+"""The benchmarks by name, in the order in which ``bench --help`` lists them."""
+
+
+def _counted(items: Sequence[Any], step: Step) -> Iterable[tuple[int, Any]]:
+    for number, item in enumerate(items):
+        step(len(items) - number)
+        yield number, item
+    step(0)
+
+
+def _document(name: str, text: str, **about: Any) -> Document:
+    return Document(id=content_id(name, text), text=text, title=name, **about)
+
+
+def _read_gold_words(reader: GoldWordsReader, document: AnnotatedDocument) -> Reading:
+    return reader.read_words(document.words, document.sentences, text=document.text, offsets=document.offsets)
+
+
+def _tokens(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    from ..reading.tokenization import tokenize
+
+    offsets, _ = tokenize(text)
+    return offsets, [text[start:end] for start, end in offsets]
+
+
+def _treebank(data: Path) -> list[AnnotatedDocument]:
+    paths = [data] if data.is_file() else corpus_files(data, "*.conllu", what="CoNLL-U files")
+    return [document for path in paths for document in read_conllu(path, path.stem)]
+
+
+def _words_of_propbank(data: Path) -> Path:
+    for path in (data.parent.parent / "ewt" / f"{data.name}.conllu", data / f"{data.name}.conllu"):
+        if path.is_file():
+            return path
+    raise CorpusError(
+        f"{data}: PropBank has no words of its own, and {data.parent.parent / 'ewt' / data.name}.conllu is not there. "
+        f"Put EWT's CoNLL-U file there."
+    )
+
+
+def _quad_of(scores: Sequence[float]) -> int:
+    """The likeliest of the classes 1..4, of probabilities over those or over 0..4."""
+    four = [float(score) for score in scores][-4:]
+    return four.index(max(four)) + 1
+
+
+def _bioes(length: int, label: str) -> list[str]:
+    if length == 1:
+        return [f"S-{label}"]
+    return [f"B-{label}", *[f"I-{label}"] * (length - 2), f"E-{label}"]
+
+
+def _unscored(number: int, unit: str) -> tuple[str, ...]:
+    return (f"{number} {unit} have no gold: predicted, not scored",) if number else ()

@@ -1,0 +1,234 @@
+"""A report read: the Python API. ``read`` takes a text, ``read_file`` a file, ``read_many`` many documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from .errors import MissingExtra
+from .reading.structure import Reading
+from .records import Document, EventMention, to_csv, to_jsonl
+from .sources import document_from_text
+from .sources import read_file as document_from_file
+from .wording import sentence_spans
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+class ReaderLike(Protocol):
+    """What a pipeline asks of a reader: :class:`reportedly.reading.Reader`, or one of your own."""
+
+    def read_many(self, documents: Iterable[Document], /) -> Iterator[Reading]: ...
+
+
+Coder = Callable[[Reading], Sequence[EventMention]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """One report and what was found in it.
+
+    ``reading`` is None where the document was not read (another language, no words); there are then no events,
+    and ``warnings`` say why. ``events`` are in text order.
+    """
+
+    document: Document
+    reading: Reading | None
+    events: tuple[EventMention, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was done to the text while it was decoded and cleaned, for a person to know."""
+        return self.document.warnings
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The sentences as offsets ``[start, end)`` in ``document.text``."""
+        return sentence_spans(self.document, self.reading)
+
+    def find(self, id: str) -> tuple[EventMention, ...]:
+        """The events whose id starts with ``id`` (in lower case or upper)."""
+        return tuple(event for event in self.events if event.id.startswith(id.lower()))
+
+    def to_jsonl(self) -> str:
+        """The events as JSON lines, one record each (``docs/record.md``)."""
+        return to_jsonl(self.events)
+
+    def to_csv(self) -> str:
+        """The events as flat CSV (columns: :data:`reportedly.records.flat.COLUMNS`)."""
+        return to_csv(self.events)
+
+    def to_arrow(self) -> pa.Table:
+        """The events as an Arrow table of :data:`reportedly.records.arrow.SCHEMA`."""
+        from .records.arrow import to_table
+
+        return to_table(self.events)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The events as a data frame, one row each, with the flat columns of the CSV.
+
+        Raises MissingExtra where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtra("This needs pandas: pip install 'reportedly[pandas]'") from error
+        from .records.flat import COLUMNS, to_row
+
+        return pd.DataFrame([to_row(event) for event in self.events], columns=list(COLUMNS))
+
+    def __repr__(self) -> str:
+        title = self.document.title or self.document.text[:40].strip()
+        return f"<Report {self.document.id} {title!r}: {len(self.events)} events>"
+
+    def _repr_html_(self) -> str:
+        from .notebook import report_html
+
+        return report_html(self.document, self.reading, self.events)
+
+
+class Pipeline:
+    """A reader and a coder, loaded once and used for many documents.
+
+    ``threads`` are the reader's (None: all cores). ``reader`` and ``coder`` stand in for the shipped ones.
+    Loading happens at the first document to read, and raises ModelError where the model is missing.
+    """
+
+    def __init__(
+        self, *, threads: int | None = None, reader: ReaderLike | None = None, coder: Coder | None = None
+    ) -> None:
+        self._threads = threads
+        self._reader = reader
+        self._coder = coder
+
+    @property
+    def reader(self) -> ReaderLike:
+        """The reader, loaded."""
+        if self._reader is None:
+            from .reading import Reader
+
+            self._reader = Reader.load(threads=self._threads)
+        return self._reader
+
+    @property
+    def coder(self) -> Coder:
+        """The coder, with its gazetteer loaded."""
+        if self._coder is None:
+            from .coding import code
+
+            self._coder = code
+        return self._coder
+
+    def read(self, document: Document) -> Report:
+        """One document read and coded."""
+        return next(self.read_many((document,)))
+
+    def read_many(
+        self,
+        documents: Iterable[Document],
+        *,
+        on_error: Callable[[Document, Exception], None] | None = None,
+    ) -> Iterator[Report]:
+        """Reports in the documents' order, read in batches (a stream: nothing is kept).
+
+        ``on_error`` is told of a document that could not be coded, which is then left out; without it the error
+        is raised.
+        """
+        unread: list[tuple[int, Document]] = []
+        taken = 0
+
+        def readable() -> Iterator[Document]:
+            nonlocal taken
+            for document in documents:
+                position, taken = taken, taken + 1
+                if document.language == "en" and any(map(str.isalpha, document.text)):
+                    order.append(position)
+                    yield document
+                else:
+                    unread.append((position, document))
+
+        order: list[int] = []
+        stream = readable()
+        first = next(stream, None)
+        if first is not None:
+            for reading in self.reader.read_many(_chain(first, stream)):
+                position = order.pop(0)
+                yield from _left_out(unread, before=position)
+                try:
+                    events = tuple(self.coder(reading))
+                except Exception as error:
+                    if on_error is None:
+                        raise
+                    on_error(reading.document, error)
+                    continue
+                yield Report(reading.document, reading, events)
+        yield from _left_out(unread, before=taken)
+
+
+def _chain(first: Document, rest: Iterator[Document]) -> Iterator[Document]:
+    yield first
+    yield from rest
+
+
+def _left_out(unread: list[tuple[int, Document]], *, before: int) -> Iterator[Report]:
+    while unread and unread[0][0] < before:
+        yield Report(unread.pop(0)[1], None, ())
+
+
+@lru_cache(maxsize=4)
+def pipeline(threads: int | None = None) -> Pipeline:
+    """The shipped pipeline, one per number of threads, kept for the process."""
+    return Pipeline(threads=threads)
+
+
+def read(
+    text: str,
+    *,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    threads: int | None = None,
+) -> Report:
+    """A report from its plain text.
+
+    ``published`` (a date or ``YYYY-MM-DD``) is what "Monday" and "last week" are resolved against; without it
+    relative dates stay open. The text is cleaned first (line ends, control characters, accents): all offsets
+    point into ``report.document.text``. Any string will do; one without English in it gives no events and a
+    warning. Raises InvalidDate, TooLarge, ModelError.
+    """
+    document = document_from_text(text, published=published, publisher=publisher, title=title, url=url)
+    return pipeline(threads).read(document)
+
+
+def read_file(
+    path: str | os.PathLike[str],
+    *,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    threads: int | None = None,
+) -> Report:
+    """A report from a file of plain text or HTML, or from standard input (``-``).
+
+    Raises what :func:`reportedly.sources.read_file` raises, and ModelError.
+    """
+    document = document_from_file(path, published=published, publisher=publisher, title=title, url=url)
+    return pipeline(threads).read(document)
+
+
+def read_many(documents: Iterable[Document | str], *, threads: int | None = None) -> Iterator[Report]:
+    """Reports of many documents (or texts), in order, read in batches: faster than one by one."""
+
+    def as_documents() -> Iterator[Document]:
+        for document in documents:
+            yield document if isinstance(document, Document) else document_from_text(document)
+
+    yield from pipeline(threads).read_many(as_documents())
