@@ -92,7 +92,10 @@ def parse(
         tuple(sentences),
         predicates,
         tuple(EntitySpan(*find(span), label, 1.0) for span, label in entities),
-        tuple(Attribution(spans(cue), spans(source), spans(content), 1.0) for source, cue, content in attributions),
+        tuple(
+            Attribution(spans(cue), spans(source), spans(content), 1.0)
+            for source, cue, content in attributions
+        ),
         tuple(tuple(find(mention) for mention in cluster) for cluster in coreference),
         tuple(TYPES),
         ("none",),

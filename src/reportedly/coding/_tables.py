@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +28,7 @@ SELECTION: Mapping[str, float] = _numbers("selection")
 """Weights of event selection, see the table."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def words_of(name: str) -> frozenset[str]:
     """The named word list (lower-case lemmas, a blank inside a phrase written ``_``).
 
@@ -37,7 +37,7 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for word in _DATA["words"][name].split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def mapping_of(name: str) -> Mapping[str, str]:
     """The named table of strings.
 

@@ -142,7 +142,11 @@ class Arguments:
             taken = set(self.labelled(i, "ARG1"))
             if owner is not None and owner not in taken:
                 return syntax.conjuncts(owner)
-            modifiers = [c for c in syntax.children(i, "amod", "compound", "nmod:desc") if c not in taken and self._is_name(c)]
+            modifiers = [
+                c
+                for c in syntax.children(i, "amod", "compound", "nmod:desc")
+                if c not in taken and self._is_name(c)
+            ]
             if modifiers:
                 return tuple(k for c in modifiers for k in syntax.conjuncts(c))
             return ()
@@ -184,7 +188,11 @@ class Arguments:
             predicate = self.by_word.get(word)
             for argument in predicate.arguments if predicate is not None else ():
                 if argument.role in ("ARG2", "ARG3", "ARG4", "ARGM-MNR", "ARGM-PRP", "ARGM-LOC", "ARGM-DIR"):
-                    found.extend(k for k in self._heads(word, argument.first, argument.last) if k not in found and k != i)
+                    found.extend(
+                        k
+                        for k in self._heads(word, argument.first, argument.last)
+                        if k not in found and k != i
+                    )
         return found
 
     def substance(self, i: int) -> tuple[int, ...]:
@@ -192,7 +200,9 @@ class Arguments:
         found = [i]
         current = i
         for _ in range(3):
-            if self.syntax.lemmas[current] not in words_of("transparent") and self.syntax.upos[current] not in ("NUM", "DET", "PRON"):
+            if self.syntax.lemmas[current] not in words_of("transparent") and self.syntax.upos[
+                current
+            ] not in ("NUM", "DET", "PRON"):
                 break
             inner = [head for preposition, head in self.syntax.obliques(current, "of")]
             if not inner:
@@ -205,5 +215,6 @@ class Arguments:
         """Whether a phrase of ``i`` names a partner (with, between, among) or each other."""
         syntax = self.syntax
         return any(p in _DYADIC for p, _ in syntax.obliques(i)) or any(
-            syntax.lowers[c] in ("each", "other", "another", "together") for c in syntax.children(i, "obj", "obl", "advmod")
+            syntax.lowers[c] in ("each", "other", "another", "together")
+            for c in syntax.children(i, "obj", "obl", "advmod")
         )

@@ -145,7 +145,9 @@ class Coder:
         modes = tuple(mode for mode in ORDER if mode in sure)
         return modes, tuple(f"reader: {mode}" for mode in modes)
 
-    def _labels(self, event: Selected, auxiliary: tuple[Auxiliary, ...]) -> tuple[EventLabels, tuple[str, ...]]:
+    def _labels(
+        self, event: Selected, auxiliary: tuple[Auxiliary, ...]
+    ) -> tuple[EventLabels, tuple[str, ...]]:
         contexts = contexts_of(self._nearby(event.trigger))
         if event.type is None:
             return EventLabels(None, (), contexts, auxiliary, confidence=round(event.probability, 3)), ()
@@ -175,7 +177,11 @@ class Coder:
     def _rewrite(self, event: Selected, type_: str) -> Rewrite | None:
         """The codebook's rule for a future event of the type, if one applies."""
         for rule in CODEBOOK_REWRITES:
-            if rule.type == type_ and rule.auxiliary == "future" and (not rule.announced or self._announced(event)):
+            if (
+                rule.type == type_
+                and rule.auxiliary == "future"
+                and (not rule.announced or self._announced(event))
+            ):
                 return rule
         return None
 

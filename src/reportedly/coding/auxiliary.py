@@ -64,7 +64,9 @@ class Auxiliaries:
     def __init__(self, syntax: Syntax) -> None:
         self._syntax = syntax
 
-    def of(self, trigger: int, *, implied: frozenset[str] = frozenset(), date: EventDate | None = None) -> Marks:
+    def of(
+        self, trigger: int, *, implied: frozenset[str] = frozenset(), date: EventDate | None = None
+    ) -> Marks:
         """The auxiliary modes at a trigger. ``implied``: those its sense brings along."""
         marks = Marks()
         marks.add(implied, self._syntax.lemmas[trigger])
@@ -94,7 +96,12 @@ class Auxiliaries:
                     marks.add(found.auxiliary, lowers[c])
             elif rel == "advmod":
                 sure = certainty(lemmas[c])
-                if sure is not None and sure.upos == "ADV" and sure.auxiliary and lowers[c] not in ("not", "n't", "never"):
+                if (
+                    sure is not None
+                    and sure.upos == "ADV"
+                    and sure.auxiliary
+                    and lowers[c] not in ("not", "n't", "never")
+                ):
                     marks.add(sure.auxiliary, lowers[c])
             elif rel == "amod":
                 sure = certainty(lowers[c]) or certainty(lemmas[c])
@@ -114,7 +121,9 @@ class Auxiliaries:
             self._shared(i, marks)
 
     def _has_no(self, i: int) -> bool:
-        return any(self._syntax.lowers[c] == "no" and self._syntax.rels[c] == "det" for c in self._syntax.children(i))
+        return any(
+            self._syntax.lowers[c] == "no" and self._syntax.rels[c] == "det" for c in self._syntax.children(i)
+        )
 
     def _marker(self, c: int) -> str:
         syntax = self._syntax
@@ -144,7 +153,11 @@ class Auxiliaries:
             return None
         rel, deprel = syntax.rels[i], syntax.deprels[i]
         if rel == "conj":
-            return self._climb(head, marks) if syntax.upos[i] in _VERBAL or syntax.upos[head] == syntax.upos[i] else None
+            return (
+                self._climb(head, marks)
+                if syntax.upos[i] in _VERBAL or syntax.upos[head] == syntax.upos[i]
+                else None
+            )
         if deprel == "acl:relcl":
             return None
         if rel in ("xcomp", "ccomp", "csubj"):
@@ -172,7 +185,11 @@ class Auxiliaries:
                     return True, True
         entry = implicative(lemma) if upos in _VERBAL else None
         sense = cue(lemma, upos, complement)
-        if entry is not None and complement == "to" and (sense is None or not sense.auxiliary or entry.affirmed):
+        if (
+            entry is not None
+            and complement == "to"
+            and (sense is None or not sense.auxiliary or entry.affirmed)
+        ):
             value = entry.negated if negated else entry.affirmed
             if negated and value == 1 and entry.affirmed == -1:
                 marks.flip(f"not {lemma}")
@@ -187,7 +204,7 @@ class Auxiliaries:
                 modes.discard("negation")
             if modes:
                 marks.add(modes, lemma)
-            return True, bool(modes) and not sense.speech or complement == "to"
+            return True, (bool(modes) and not sense.speech) or complement == "to"
         if upos == "ADJ":
             sure = certainty(lemma)
             if sure is not None:
@@ -197,7 +214,9 @@ class Auxiliaries:
 
     def _complement(self, i: int, head: int, marks: Marks) -> int | None:
         syntax = self._syntax
-        complement: Complement = "to" if syntax.rels[i] == "xcomp" or "VerbForm=Inf" in syntax.words[i].feats else "that"
+        complement: Complement = (
+            "to" if syntax.rels[i] == "xcomp" or "VerbForm=Inf" in syntax.words[i].feats else "that"
+        )
         said, on = self._governor(head, complement, marks)
         if said:
             return head if on else None

@@ -105,7 +105,10 @@ class Chains:
         upos = syntax.upos[i]
         if upos not in ("NOUN", "PROPN") and self.entity_at[i] < 0:
             return False
-        if syntax.rels[i] in ("flat", "fixed", "punct", "det", "case", "cc") or syntax.deprels[i] == "nmod:desc":
+        if (
+            syntax.rels[i] in ("flat", "fixed", "punct", "det", "case", "cc")
+            or syntax.deprels[i] == "nmod:desc"
+        ):
             return False
         if syntax.rels[i] in ("compound", "amod"):
             return self.is_named(i) and self.class_of(i) in (PLACE, ORGANIZATION, PERSON, GROUP)
@@ -170,7 +173,11 @@ class Chains:
         """The words of the proper name headed by ``i``: the head and its flat (or proper compound) parts."""
         syntax = self.syntax
         parts = [i, *syntax.children(i, "flat")]
-        parts += [c for c in syntax.children(i, "compound") if syntax.upos[c] == "PROPN" and self.class_of(c) == PERSON]
+        parts += [
+            c
+            for c in syntax.children(i, "compound")
+            if syntax.upos[c] == "PROPN" and self.class_of(c) == PERSON
+        ]
         return sorted(parts)
 
     def _names(self) -> dict[str, int]:
@@ -215,8 +222,15 @@ class Chains:
         syntax = self.syntax
         for i in range(syntax.size - 1):
             low = syntax.lowers[i]
-            if low in _OPPOSITE and syntax.words[i].text[0].isupper() and syntax.words[i + 1].text[:1].isupper():
-                if syntax.upos[i + 1] in ("PROPN", "ADJ") and syntax.words[i].sentence == syntax.words[i + 1].sentence:
+            if (
+                low in _OPPOSITE
+                and syntax.words[i].text[0].isupper()
+                and syntax.words[i + 1].text[:1].isupper()
+            ):
+                if (
+                    syntax.upos[i + 1] in ("PROPN", "ADJ")
+                    and syntax.words[i].sentence == syntax.words[i + 1].sentence
+                ):
                     found.setdefault(low, []).append((i, syntax.words[i + 1].text))
         return found
 
@@ -274,7 +288,9 @@ class Chains:
                 subjects = self.syntax.subjects(child)
                 if subjects:
                     return subjects[0]
-        before = [head for first, _, head in self._speakers if first <= i and abs(self._distance(first, i)) <= 2]
+        before = [
+            head for first, _, head in self._speakers if first <= i and abs(self._distance(first, i)) <= 2
+        ]
         return max(before) if before else None
 
     def _distance(self, a: int, b: int) -> int:
@@ -353,7 +369,11 @@ class Chains:
             if distance > _REACH:
                 break
             agreement = self._agreement(candidate, plural=plural, gender=gender, neuter=neuter)
-            if agreement is None or syntax.dominates(candidate, i) or syntax.rels[candidate] == "conj" and plural:
+            if (
+                agreement is None
+                or syntax.dominates(candidate, i)
+                or (syntax.rels[candidate] == "conj" and plural)
+            ):
                 continue
             if candidate in own_subjects and i in own_subjects:
                 continue
@@ -374,7 +394,9 @@ class Chains:
                 best = (value, candidate)
         if best is not None and best[0] >= SALIENCE["least"]:
             return best[1]
-        later = [h for h in clustered if h > i and self._agreement(h, plural=plural, gender=gender, neuter=neuter)]
+        later = [
+            h for h in clustered if h > i and self._agreement(h, plural=plural, gender=gender, neuter=neuter)
+        ]
         return min(later) if later else None
 
     def _governing_subjects(self, clause: int) -> list[int]:
@@ -393,7 +415,9 @@ class Chains:
             if cls != PERSON or many:
                 return None
             other = self.gender(candidate)
-            return None if other is not None and other != gender else SALIENCE["agree"] + (0.5 if other else 0.0)
+            return (
+                None if other is not None and other != gender else SALIENCE["agree"] + (0.5 if other else 0.0)
+            )
         if neuter:
             if cls in (PLACE, ORGANIZATION) and not many:
                 return SALIENCE["agree"]
@@ -422,7 +446,9 @@ class Chains:
         cls = self.class_of(i)
         if cls == OTHER and lemma not in words_of("sides"):
             return (i,)
-        if (both or lemma in words_of("pairs")) and ("Number=Plur" in syntax.words[i].feats or both or lemma == "pair"):
+        if (both or lemma in words_of("pairs")) and (
+            "Number=Plur" in syntax.words[i].feats or both or lemma == "pair"
+        ):
             pair = self._pair(i, cls)
             if pair:
                 return pair
@@ -442,7 +468,12 @@ class Chains:
                     return self.referents(candidate)
                 if cls == ORGANIZATION and lemma in self._name_lemmas(candidate):
                     return self.referents(candidate)
-                if generic and fallback is None and self.class_of(candidate) == cls and syntax.rels[candidate] not in ("compound", "amod"):
+                if (
+                    generic
+                    and fallback is None
+                    and self.class_of(candidate) == cls
+                    and syntax.rels[candidate] not in ("compound", "amod")
+                ):
                     fallback = candidate
         for candidate in self._clustered(i):
             if candidate < i and self.is_named(candidate) and self.class_of(candidate) in (cls, OTHER):
@@ -481,7 +512,13 @@ class Chains:
     def _pair(self, i: int, cls: str) -> tuple[int, ...]:
         """The latest two distinct mentions of the class before ``i`` (coordinated ones count as one step)."""
         syntax = self.syntax
-        wanted = {PERSON} if cls == PERSON else {PLACE, ORGANIZATION} if cls in (PLACE, ORGANIZATION) else {PERSON, PLACE, ORGANIZATION}
+        wanted = (
+            {PERSON}
+            if cls == PERSON
+            else {PLACE, ORGANIZATION}
+            if cls in (PLACE, ORGANIZATION)
+            else {PERSON, PLACE, ORGANIZATION}
+        )
         at = bisect_left(self._mentions, i)
         found: list[int] = []
         names: set[str] = set()

@@ -87,10 +87,14 @@ class Circumstances:
             node = syntax.heads[node]
         if self._attributions.is_statement(node):
             return []
-        inside = [e for e in nearby if syntax.dominates(node, e.trigger) and not self._separated(node, e.trigger)]
+        inside = [
+            e for e in nearby if syntax.dominates(node, e.trigger) and not self._separated(node, e.trigger)
+        ]
         if len(inside) == 1:
             return inside
-        complements = [e for e in inside if e.trigger in syntax.children(node, "xcomp", "obj", "nsubj", "conj")]
+        complements = [
+            e for e in inside if e.trigger in syntax.children(node, "xcomp", "obj", "nsubj", "conj")
+        ]
         return complements[:1]
 
     def _labelled(self, event: Selected, head: int) -> bool:
@@ -172,5 +176,9 @@ class Circumstances:
         if rel in ("nummod", "appos", "compound", "conj", "flat", "fixed", "det", "advmod"):
             return True
         if deprel in ("nmod", "nmod:unmarked"):
-            return syntax.lemmas[head] in words_of("transparent") or syntax.case(node) in ("of", "including", "")
+            return syntax.lemmas[head] in words_of("transparent") or syntax.case(node) in (
+                "of",
+                "including",
+                "",
+            )
         return False

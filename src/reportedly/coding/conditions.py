@@ -13,10 +13,23 @@ from .syntax import Syntax
 class Conditions:
     """Tests the named conditions of the lexicon on the triggers of one reading."""
 
-    __slots__ = ("_arguments", "_cache", "_is_event_noun", "_lemmas", "_participants", "_sentences", "_structures", "_syntax")
+    __slots__ = (
+        "_arguments",
+        "_cache",
+        "_is_event_noun",
+        "_lemmas",
+        "_participants",
+        "_sentences",
+        "_structures",
+        "_syntax",
+    )
 
     def __init__(
-        self, syntax: Syntax, arguments: Arguments, participants: Participants, is_event_noun: Callable[[int], bool]
+        self,
+        syntax: Syntax,
+        arguments: Arguments,
+        participants: Participants,
+        is_event_noun: Callable[[int], bool],
     ) -> None:
         self._syntax = syntax
         self._arguments = arguments
@@ -35,9 +48,9 @@ class Conditions:
             "has_infinitive": lambda i, carrier, sense: self._has_infinitive(i),
             "is_passive": lambda i, carrier, sense: syntax.is_passive(i),
             "is_plural": lambda i, carrier, sense: "Number=Plur" in syntax.words[i].feats,
-            "is_light": lambda i, carrier, sense: carrier is not None
-            or syntax.possessor(i) is not None
-            or bool(syntax.agents(i)),
+            "is_light": lambda i, carrier, sense: (
+                carrier is not None or syntax.possessor(i) is not None or bool(syntax.agents(i))
+            ),
         }
 
     def hold(self, sense: TriggerSense, i: int, carrier: int | None) -> bool:
@@ -118,7 +131,9 @@ class Conditions:
         syntax = self._syntax
         labelled = self._arguments.fillers(i, "ARG1")
         if syntax.upos[i] in ("VERB", "AUX"):
-            own = syntax.objects(i) if syntax.child(i, "obj", "nsubj:pass") is not None or not labelled else ()
+            own = (
+                syntax.objects(i) if syntax.child(i, "obj", "nsubj:pass") is not None or not labelled else ()
+            )
             found = [k for k in (*own, *labelled) if k != i]
             agents = () if syntax.is_passive(i) else syntax.subjects(i)
             return tuple(dict.fromkeys(k for k in found if k not in agents or k in labelled))
@@ -145,7 +160,8 @@ class Conditions:
     def _has_infinitive(self, i: int) -> bool:
         syntax = self._syntax
         return any(
-            "VerbForm=Inf" in syntax.words[c].feats or syntax.child(c, "mark") is not None and syntax.lowers[c - 1] == "to"
+            "VerbForm=Inf" in syntax.words[c].feats
+            or (syntax.child(c, "mark") is not None and syntax.lowers[c - 1] == "to")
             for c in syntax.children(i, "xcomp", "acl")
         )
 

@@ -93,7 +93,9 @@ class EventFinder:
         self._parties = parties
         self._predicates = arguments.by_word
         self._conditions = Conditions(syntax, arguments, participants, self._is_event_noun)
-        self._types = {label: index for index, label in enumerate(reading.type_labels) if label in EVENT_TYPES}
+        self._types = {
+            label: index for index, label in enumerate(reading.type_labels) if label in EVENT_TYPES
+        }
         self._labels = reading.mode_labels
 
     def find(self) -> list[Selected]:
@@ -125,7 +127,11 @@ class EventFinder:
         options: list[tuple[float, Selected]] = []
         governed = {p for p, _ in syntax.obliques(i)} | {syntax.particle(i)}
         for sense in senses:
-            if sense.particle is not None and sense.particle not in governed and not self._phrasal(i, sense.particle):
+            if (
+                sense.particle is not None
+                and sense.particle not in governed
+                and not self._phrasal(i, sense.particle)
+            ):
                 continue
             if not self._conditions.hold(sense, i, carrier):
                 continue
@@ -149,7 +155,9 @@ class EventFinder:
         words = particle.split()
         low = syntax.lowers
         for start in range(i + 1, min(i + 4, syntax.size - len(words) + 1)):
-            if low[start : start + len(words)] == words and (len(words) > 1 or syntax.rels[start] in ("compound", "advmod", "case")):
+            if low[start : start + len(words)] == words and (
+                len(words) > 1 or syntax.rels[start] in ("compound", "advmod", "case")
+            ):
                 return True
         return False
 
@@ -165,9 +173,9 @@ class EventFinder:
             return rel not in ("aux", "cop")
         if upos == "NOUN" and rel in ("compound", "flat", "nmod") and deprel != "nmod":
             return deprel == "nmod:poss"
-        if upos in ("VERB", "ADJ") and rel in ("amod", "compound", "case", "mark", "advmod", "fixed"):
-            return False
-        return True
+        return not (
+            upos in ("VERB", "ADJ") and rel in ("amod", "compound", "case", "mark", "advmod", "fixed")
+        )
 
     def _carrier(self, i: int) -> tuple[int | None, int | None, LightVerb | None]:
         """The light verb of the noun ``i``, a verb of occurrence it is subject of, and the light verb's entry."""
@@ -175,7 +183,11 @@ class EventFinder:
         node = syntax.first_conjunct(i)
         for _ in range(3):
             head = syntax.heads[node]
-            if head >= 0 and syntax.deprels[node] == "nmod" and syntax.lemmas[head] in words_of("transparent"):
+            if (
+                head >= 0
+                and syntax.deprels[node] == "nmod"
+                and syntax.lemmas[head] in words_of("transparent")
+            ):
                 node = syntax.first_conjunct(head)
             else:
                 break
@@ -218,7 +230,9 @@ class EventFinder:
         predicate: Predicate | None,
     ) -> tuple[float, Selected]:
         weight = SELECTION["lexicon"] * odds(sense.weight)
-        reasons = [f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"]
+        reasons = [
+            f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"
+        ]
         if sense.needs:
             reasons.append("conditions: " + ", ".join(sorted(sense.needs)))
         parties = self._parties.find(sense, i, carrier, light)
@@ -243,7 +257,9 @@ class EventFinder:
                 parties = self._parties.find(sense, i, carrier, light)
                 weight = SELECTION["no_lexicon"]
                 reasons = ["no entry in the lexicon for this type"]
-                found.append(self._option(i, carrier, host, light, sense, label, weight, parties, predicate, reasons))
+                found.append(
+                    self._option(i, carrier, host, light, sense, label, weight, parties, predicate, reasons)
+                )
         return found
 
     def _option(
@@ -309,7 +325,9 @@ class EventFinder:
             if entity is None:
                 private = False
                 continue
-            if entity.kind in _POLITICAL and (entity.country is not None or entity.kind in ("state", "igo", "group")):
+            if entity.kind in _POLITICAL and (
+                entity.country is not None or entity.kind in ("state", "igo", "group")
+            ):
                 named = True
             if not entity.sectors or not _PRIVATE.issuperset(entity.sectors):
                 private = False
@@ -330,7 +348,11 @@ class EventFinder:
             return ()
         prefix = f"{label}:"
         best = max(
-            (k for k, name in enumerate(self._labels[: len(predicate.mode_scores)]) if name.startswith(prefix)),
+            (
+                k
+                for k, name in enumerate(self._labels[: len(predicate.mode_scores)])
+                if name.startswith(prefix)
+            ),
             key=lambda k: float(predicate.mode_scores[k]),
             default=None,
         )
@@ -359,7 +381,6 @@ class EventFinder:
     # -- one event of what is told twice -------------------------------------------------------------------
 
     def _reduced(self, found: dict[int, Selected]) -> list[Selected]:
-        syntax = self._syntax
         dropped: set[int] = set()
         for i, event in found.items():
             carrier = event.carrier
@@ -407,7 +428,9 @@ class EventFinder:
     @staticmethod
     def _with_parties(event: Selected, other: Selected) -> Selected:
         """``event`` with the parties that only the dropped mention named."""
-        actors = event.parties.actors or tuple(k for k in other.parties.actors if k not in event.parties.recipients)
+        actors = event.parties.actors or tuple(
+            k for k in other.parties.actors if k not in event.parties.recipients
+        )
         recipients = event.parties.recipients or tuple(k for k in other.parties.recipients if k not in actors)
         if event.sense is not None and event.sense.reciprocal:
             recipients = ()
@@ -420,7 +443,10 @@ class EventFinder:
     def _same(self, first: Selected, second: Selected) -> bool:
         """Whether two selected words of one sentence tell one event."""
         syntax = self._syntax
-        if syntax.words[first.trigger].sentence != syntax.words[second.trigger].sentence or first.type != second.type:
+        if (
+            syntax.words[first.trigger].sentence != syntax.words[second.trigger].sentence
+            or first.type != second.type
+        ):
             return False
         a, b = first.trigger, second.trigger
         if syntax.rels[b] == "appos" and syntax.heads[b] == a:
@@ -430,9 +456,14 @@ class EventFinder:
         verb, noun = (first, second) if syntax.upos[a] in _VERBAL else (second, first)
         if syntax.upos[verb.trigger] not in _VERBAL:
             return (
-                syntax.deprels[b] == "nmod" and syntax.heads[b] == a and not second.parties.actors and not second.parties.recipients
+                syntax.deprels[b] == "nmod"
+                and syntax.heads[b] == a
+                and not second.parties.actors
+                and not second.parties.recipients
             )
-        if not syntax.dominates(verb.trigger, noun.trigger) or syntax.clause(noun.trigger) != syntax.clause(verb.trigger):
+        if not syntax.dominates(verb.trigger, noun.trigger) or syntax.clause(noun.trigger) != syntax.clause(
+            verb.trigger
+        ):
             return False
         parties = set(noun.parties.actors) | set(noun.parties.recipients)
         return parties <= set(verb.parties.actors) | set(verb.parties.recipients)

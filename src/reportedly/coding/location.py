@@ -13,7 +13,26 @@ from .chains import PLACE, Chains
 from .participants import Participants
 from .syntax import Syntax
 
-_SETTING = ("in", "at", "near", "inside", "outside", "within", "around", "across", "throughout", "along", "on", "off", "over", "outside of", "north of", "south of", "east of", "west of")
+_SETTING = (
+    "in",
+    "at",
+    "near",
+    "inside",
+    "outside",
+    "within",
+    "around",
+    "across",
+    "throughout",
+    "along",
+    "on",
+    "off",
+    "over",
+    "outside of",
+    "north of",
+    "south of",
+    "east of",
+    "west of",
+)
 _GOAL = ("to", "into", "onto", "toward", "towards", "through", "via", "from")
 _PLACE_LABELS = frozenset({"location", "gpe", "place", "facility", "loc", "fac"})
 
@@ -45,10 +64,24 @@ class Places(Protocol):
 class Locations:
     """Finds event locations in one reading."""
 
-    __slots__ = ("_arguments", "_chains", "_focus", "_known", "_participants", "_places", "_reading", "_syntax")
+    __slots__ = (
+        "_arguments",
+        "_chains",
+        "_focus",
+        "_known",
+        "_participants",
+        "_places",
+        "_reading",
+        "_syntax",
+    )
 
     def __init__(
-        self, reading: Reading, syntax: Syntax, arguments: Arguments, participants: Participants, places: Places
+        self,
+        reading: Reading,
+        syntax: Syntax,
+        arguments: Arguments,
+        participants: Participants,
+        places: Places,
     ) -> None:
         self._reading = reading
         self._syntax = syntax
@@ -69,7 +102,9 @@ class Locations:
             for word in words:
                 heads = [head for _, head in self._syntax.obliques(word, *prepositions)]
                 if prepositions is _SETTING:
-                    heads += [self._syntax.head_of(*span) for span in self._arguments.modifier(word, "ARGM-LOC")]
+                    heads += [
+                        self._syntax.head_of(*span) for span in self._arguments.modifier(word, "ARGM-LOC")
+                    ]
                 for head in heads:
                     found = self._locate(head)
                     if found is not None:
@@ -83,8 +118,15 @@ class Locations:
     def _locate(self, head: int) -> Location | None:
         """The place named at ``head``, or at the name inside its phrase ("the border **with Chad**"? no: "the city **of Lviv**")."""
         syntax, chains = self._syntax, self._chains
-        for candidate in (head, *syntax.children(head, "flat", "compound", "appos", "nmod", "nmod:poss", "amod")):
-            if candidate != head and syntax.deprels[candidate] == "nmod" and syntax.case(candidate) not in ("of", "in", "near"):
+        for candidate in (
+            head,
+            *syntax.children(head, "flat", "compound", "appos", "nmod", "nmod:poss", "amod"),
+        ):
+            if (
+                candidate != head
+                and syntax.deprels[candidate] == "nmod"
+                and syntax.case(candidate) not in ("of", "in", "near")
+            ):
                 continue
             label = chains.label_of(candidate)
             if label is None or label.lower() not in _PLACE_LABELS:
@@ -100,7 +142,12 @@ class Locations:
             if place is None:
                 continue
             return Location(
-                self._participants.span(first, last), place.name, place.country, place.geonames, place.lat, place.lon
+                self._participants.span(first, last),
+                place.name,
+                place.country,
+                place.geonames,
+                place.lat,
+                place.lon,
             )
         return None
 

@@ -14,8 +14,15 @@ from ._tables import words_of
 from .chains import GROUP, ORGANIZATION, PERSON, PLACE, Chains
 from .syntax import RELATIVE, Syntax
 
-_PERSONAL = frozenset("i we he she they you who whom us him her them me his their our my everyone somebody someone".split())
-_KINDS: dict[str, EntityKind] = {PERSON: "person", ORGANIZATION: "organization", GROUP: "group", PLACE: "place"}
+_PERSONAL = frozenset(
+    "i we he she they you who whom us him her them me his their our my everyone somebody someone".split()
+)
+_KINDS: dict[str, EntityKind] = {
+    PERSON: "person",
+    ORGANIZATION: "organization",
+    GROUP: "group",
+    PLACE: "place",
+}
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
 
@@ -35,7 +42,17 @@ class Names(Protocol):
 class Participants:
     """Resolves noun phrases of one reading to participants; every answer is remembered."""
 
-    __slots__ = ("_by_text", "_countries", "_entities", "_focus", "_names", "_split", "chains", "reading", "syntax")
+    __slots__ = (
+        "_by_text",
+        "_countries",
+        "_entities",
+        "_focus",
+        "_names",
+        "_split",
+        "chains",
+        "reading",
+        "syntax",
+    )
 
     def __init__(
         self, reading: Reading, gazetteer: Names, syntax: Syntax | None = None, chains: Chains | None = None
@@ -87,7 +104,9 @@ class Participants:
     def _several(self, head: int) -> tuple[Entity, ...]:
         referents = self.chains.referents(head)
         if len(referents) > 1:
-            found = [entity for entity in (self.entity(k) for k in referents if k != head) if entity is not None]
+            found = [
+                entity for entity in (self.entity(k) for k in referents if k != head) if entity is not None
+            ]
             unique = {entity.id: entity for entity in found}
             return tuple(unique.values()) if len(unique) > 1 else ()
         syntax = self.syntax
@@ -189,8 +208,12 @@ class Participants:
         span = chains.span_of_entity(head)
         if found is None and span is not None and span != (first, last) and chains.is_named(head):
             found = self.resolve(self.text(*span), label, self.country_of(text))
-        described = self._described(head) if chains.class_of(head) == PERSON and chains.is_named(head) else None
-        if described is not None and (found is None or (found.country is None and found.kind in ("person", "generic"))):
+        described = (
+            self._described(head) if chains.class_of(head) == PERSON and chains.is_named(head) else None
+        )
+        if described is not None and (
+            found is None or (found.country is None and found.kind in ("person", "generic"))
+        ):
             return Entity(
                 (found.id if found is not None else None) or slug(self._name(head)),
                 found.name if found is not None else self._name(head),
@@ -300,7 +323,9 @@ class Participants:
                         counts[code] += 1
             total = sum(counts.values())
             best = max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
-            self._focus = (best[0] if best is not None and total >= 3 and best[1] >= _FOCUS_SHARE * total else None,)
+            self._focus = (
+                best[0] if best is not None and total >= 3 and best[1] >= _FOCUS_SHARE * total else None,
+            )
         return self._focus[0]
 
 

@@ -77,7 +77,7 @@ class PartyFinder:
         return ()
 
     def _led(self, i: int) -> tuple[int, ...]:
-        """"US-led sanctions", "the Saudi-backed offensive": the name before the participle."""
+        """ "US-led sanctions", "the Saudi-backed offensive": the name before the participle."""
         syntax = self._syntax
         for c in syntax.children(i, "amod", "acl"):
             if syntax.lemmas[c] in words_of("leading") or syntax.lowers[c] == "led":
@@ -143,6 +143,10 @@ class PartyFinder:
         for head in heads:
             for participant in self._participants.of(head):
                 entity = participant.entity
-                key = (participant.span.start, participant.span.end, entity.id if entity is not None else None)
+                key = (
+                    participant.span.start,
+                    participant.span.end,
+                    entity.id if entity is not None else None,
+                )
                 found.setdefault(key, participant)
         return tuple(sorted(found.values(), key=lambda p: (p.span.start, p.span.end)))

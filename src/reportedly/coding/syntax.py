@@ -16,7 +16,9 @@ from ..reading.structure import Reading, WordSpan
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "DET", "ADJ"})
 CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
 SUBJECTS = frozenset({"nsubj", "csubj"})
-MODALS = frozenset({"will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "wo", "ca"})
+MODALS = frozenset(
+    {"will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "wo", "ca"}
+)
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "neither", "nor", "hardly", "scarcely"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
@@ -68,7 +70,9 @@ class Syntax:
         self.deprels = [word.deprel for word in words]
         self.rels = [word.deprel.split(":", 1)[0] for word in words]
         self.heads = [
-            word.head if 0 <= word.head < size and words[word.head].sentence == word.sentence and word.head != i else -1
+            word.head
+            if 0 <= word.head < size and words[word.head].sentence == word.sentence and word.head != i
+            else -1
             for i, word in enumerate(words)
         ]
         self._children: list[list[int]] = [[] for _ in range(size)]
@@ -215,7 +219,11 @@ class Syntax:
                 continue
             if rel == "advmod" and self.upos[c] not in ("ADV", "ADJ", "PART"):
                 continue
-            if rel == "nmod" and deprel not in ("nmod:poss", "nmod:desc", "nmod:unmarked") and self.case(c) not in INNER_NMOD:
+            if (
+                rel == "nmod"
+                and deprel not in ("nmod:poss", "nmod:desc", "nmod:unmarked")
+                and self.case(c) not in INNER_NMOD
+            ):
                 continue
             low, high = self.subtree(c)
             if rel == "nmod" and c > i:
@@ -231,7 +239,10 @@ class Syntax:
                 last = max(last, high)
         start, end = self.sentence(i)
         first, last = max(first, start), min(last, end)
-        while first < i and (self.rels[first] in ("punct", "cc", "case") or self.lowers[first] in ("even", "also", "only", "both")):
+        while first < i and (
+            self.rels[first] in ("punct", "cc", "case")
+            or self.lowers[first] in ("even", "also", "only", "both")
+        ):
             first += 1
         while last - 1 > i and self.rels[last - 1] in ("punct", "cc"):
             last -= 1
@@ -252,7 +263,9 @@ class Syntax:
         while self.heads[i] >= 0:
             if self.rels[i] in CLAUSAL:
                 return i
-            if self.rels[i] == "conj" and (self.upos[i] in ("VERB", "AUX") or self.child(i, "cop", "nsubj") is not None):
+            if self.rels[i] == "conj" and (
+                self.upos[i] in ("VERB", "AUX") or self.child(i, "cop", "nsubj") is not None
+            ):
                 return i
             i = self.heads[i]
         return i
@@ -272,7 +285,11 @@ class Syntax:
         if self.upos[i] != "VERB" or "VerbForm=Part" not in self.words[i].feats:
             if self.rels[i] == "conj" and self.heads[i] >= 0 and self.upos[i] == "VERB":
                 head = self.heads[i]
-                return self.words[i].feats == self.words[head].feats and "VerbForm=Part" in self.words[i].feats and self.is_passive(head)
+                return (
+                    self.words[i].feats == self.words[head].feats
+                    and "VerbForm=Part" in self.words[i].feats
+                    and self.is_passive(head)
+                )
             return False
         feats = self.words[i].feats
         if "Tense=Pres" in feats or self.lowers[i].endswith("ing"):
@@ -291,7 +308,11 @@ class Syntax:
         that an adverbial participle hangs on.
         """
         for c in self._children[i]:
-            if self.rels[c] in SUBJECTS and self.deprels[c] != "nsubj:outer" and self.upos[c] not in ("VERB", "AUX"):
+            if (
+                self.rels[c] in SUBJECTS
+                and self.deprels[c] != "nsubj:outer"
+                and self.upos[c] not in ("VERB", "AUX")
+            ):
                 if self.lowers[c] in RELATIVE and self.upos[c] in ("PRON", "DET", "SCONJ"):
                     antecedent = self.antecedent(i)
                     return self.conjuncts(antecedent) if antecedent is not None else (c,)
@@ -307,10 +328,18 @@ class Syntax:
         if rel in ("xcomp", "ccomp"):
             if rel == "ccomp" and "VerbForm=Fin" in self.words[i].feats:
                 return ()
-            if self.upos[head] in NOMINAL and self.upos[head] != "ADJ" and self.child(head, "cop", "nsubj") is None:
+            if (
+                self.upos[head] in NOMINAL
+                and self.upos[head] != "ADJ"
+                and self.child(head, "cop", "nsubj") is None
+            ):
                 return self._noun_controller(head, _depth)
             objects = [c for c in self.children(head, "obj", "iobj") if self.upos[c] != "VERB"]
-            if objects and (self.lemmas[head] in OBJECT_CONTROL or rel == "ccomp") and not self.is_passive(head):
+            if (
+                objects
+                and (self.lemmas[head] in OBJECT_CONTROL or rel == "ccomp")
+                and not self.is_passive(head)
+            ):
                 return self.conjuncts(objects[0])
             return self.subjects(head, _depth=_depth + 1)
         if rel == "acl":
@@ -349,7 +378,7 @@ class Syntax:
         """Heads of the direct object of the verb ``i``, conjuncts apart: the subject of a passive, the noun
         that an object relative clause or a participle describes, the object shared by coordination."""
         if self.is_passive(i):
-            direct = [c for c in self.children(i, "nsubj:pass")]
+            direct = list(self.children(i, "nsubj:pass"))
             if direct and self.lowers[direct[0]] not in RELATIVE:
                 return self.conjuncts(direct[0])
             found = self.subjects(i)

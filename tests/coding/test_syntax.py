@@ -1,0 +1,132 @@
+"""The view of the parse: understood subjects, objects, phrases, polarity and tense."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.coding.syntax import Syntax
+
+from .gold import parse
+
+CONTROL = """
+Norway Norway PROPN 2 nsubj
+promised promise VERB 0 root Tense=Past|VerbForm=Fin
+to to PART 4 mark
+train train VERB 2 xcomp VerbForm=Inf
+and and CCONJ 6 cc
+equip equip VERB 4 conj VerbForm=Inf
+Kenyan Kenyan ADJ 8 amod
+pilots pilot NOUN 4 obj Number=Plur
++. . PUNCT 2 punct
+"""
+
+PASSIVE = """
+Two two NUM 2 nummod
+villages village NOUN 5 nsubj:pass Number=Plur
+have have AUX 5 aux
+been be AUX 5 aux:pass
+shelled shell VERB 0 root Tense=Past|VerbForm=Part
+by by ADP 8 case
+Serbian Serbian ADJ 8 amod
+gunners gunner NOUN 5 obl:agent Number=Plur
+and and CCONJ 11 cc
+not not PART 11 advmod
+burned burn VERB 5 conj Tense=Past|VerbForm=Part
++. . PUNCT 5 punct
+"""
+
+RELATIVE = """
+The the DET 2 det
+envoy envoy NOUN 8 nsubj Number=Sing
+whom whom PRON 5 obj
+Chad Chad PROPN 5 nsubj
+expelled expel VERB 2 acl:relcl Tense=Past|VerbForm=Fin|Mood=Ind
+will will AUX 8 aux
+not not PART 8 advmod
+return return VERB 0 root VerbForm=Inf
++. . PUNCT 8 punct
+"""
+
+PHRASE = """
+The the DET 3 det
+defence defence NOUN 3 compound
+minister minister NOUN 10 nsubj
+of of ADP 5 case
+Peru Peru PROPN 3 nmod
++, , PUNCT 8 punct
+a a DET 8 det
+general general NOUN 3 appos
++, , PUNCT 3 punct
+resigned resign VERB 0 root Tense=Past|VerbForm=Fin|Mood=Ind
+"""
+
+
+def _words(syntax: Syntax, heads: tuple[int, ...]) -> list[str]:
+    return [syntax.words[i].text for i in heads]
+
+
+def test_an_infinitive_has_the_subject_of_its_governor() -> None:
+    syntax = Syntax(parse(CONTROL))
+    assert _words(syntax, syntax.subjects(3)) == ["Norway"]
+    assert _words(syntax, syntax.subjects(5)) == ["Norway"]
+    assert _words(syntax, syntax.objects(3)) == ["pilots"]
+
+
+def test_a_passive_turns_its_subject_into_the_object() -> None:
+    syntax = Syntax(parse(PASSIVE))
+    assert syntax.is_passive(4)
+    assert _words(syntax, syntax.objects(4)) == ["villages"]
+    assert _words(syntax, syntax.agents(4)) == ["gunners"]
+    assert syntax.tense(4) == "perfect"
+    assert syntax.is_passive(10)
+    assert syntax.is_negated(10)
+    assert not syntax.is_negated(4)
+
+
+def test_a_relative_pronoun_stands_for_the_noun_it_describes() -> None:
+    syntax = Syntax(parse(RELATIVE))
+    assert _words(syntax, syntax.objects(4)) == ["envoy"]
+    assert _words(syntax, syntax.subjects(4)) == ["Chad"]
+    assert syntax.modal(7) == "will"
+    assert syntax.tense(7) == "future"
+    assert syntax.is_negated(7)
+    assert syntax.clause(2) == 4
+
+
+def test_a_noun_phrase_stops_before_appositions_and_keeps_of_phrases() -> None:
+    syntax = Syntax(parse(PHRASE))
+    assert syntax.noun_phrase(2) == (0, 5)
+    assert syntax.noun_phrase(4) == (4, 5)
+    assert syntax.subtree(2) == (0, 9)
+
+
+def test_head_of_a_span_is_its_shallowest_word() -> None:
+    syntax = Syntax(parse(PHRASE))
+    assert syntax.head_of(0, 5) == 2
+    assert syntax.head_of(3, 5) == 4
+
+
+@given(st.lists(st.integers(min_value=-3, max_value=14), min_size=10, max_size=10))
+def test_any_heads_at_all_give_a_forest(heads: list[int]) -> None:
+    reading = parse(PHRASE)
+    words = tuple(replace(word, head=heads[i]) for i, word in enumerate(reading.words))
+    syntax = Syntax(replace(reading, words=words))
+    for i in range(syntax.size):
+        assert i not in list(syntax.ancestors(i))
+        first, last = syntax.subtree(i)
+        assert first <= i < last
+        syntax.subjects(i)
+        syntax.objects(i)
+        syntax.noun_phrase(i)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 2), (3, 8)])
+def test_dominance_agrees_with_ancestors(low: int, high: int) -> None:
+    syntax = Syntax(parse(RELATIVE))
+    for upper in range(syntax.size):
+        for lower in range(low, high):
+            assert syntax.dominates(upper, lower) == (upper == lower or upper in list(syntax.ancestors(lower)))
