@@ -7,6 +7,7 @@ TIMEX3 values follow ISO-TimeML (Pustejovsky et al. 2010).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -34,18 +35,23 @@ _KIND_OF: dict[str, DateKind] = {
     "clock": "time",
 }
 _RANGE_WORDS = frozenset({"to", "and", "-", "–", "—", "until", "till", "through"})
+_MEMORY = 4  # sentences over which "the following day" finds the date before it
 _REACH = 16  # words looked at on either side for the tense of a sentence without a parse
 
 
 @dataclass(frozen=True, slots=True)
 class DatePart:
-    """One calendar expression inside a mention, without its preposition: its words and its own value."""
+    """One bare calendar expression inside a mention: its words ``[first, last)`` and its own value.
+
+    Prepositions, modifiers ("late", "earlier") and times of day are not counted in; ``earliest`` and
+    ``latest`` are its inclusive bounds, not those of the event.
+    """
 
     first: int
     last: int
     timex: str
-    start: date | None
-    end: date | None
+    earliest: date | None
+    latest: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,22 @@ def find_dates(reading: Reading) -> list[DateMention]:
     value with unknown parts and no days.
     """
     return _Finder(reading).mentions()
+
+
+def calendar_expressions(mentions: Iterable[DateMention]) -> list[DatePart]:
+    """The bare calendar expressions of mentions, as GUM's ``<date>`` elements mark them.
+
+    Durations, sets ("every Friday"), vague words ("recently"), times of day alone and steps from an event
+    whose own date is unknown have no place on the calendar and are left out.
+    """
+    return [
+        part
+        for mention in mentions
+        if mention.kind in ("date", "period", "anchored")
+        for part in mention.parts
+        if mention.offset_unit not in timex.CLOCK_UNITS
+        if mention.kind != "anchored" or part.earliest is not None and part.latest is not None
+    ]
 
 
 def shift_from(mention: DateMention, anchor: EventDate) -> EventDate:
@@ -123,7 +145,7 @@ class _Finder:
         found: list[DateMention] = []
         grammar, low = self.grammar, self.low
         readers, starts = grammar.starters, grammar.starting_characters
-        for number, (first, last) in enumerate(self.reading.sentences):
+        for number, (first, last) in enumerate(self._sentences()):
             grammar.floor, grammar.limit = first, last
             self.year = None
             i = first
@@ -144,6 +166,19 @@ class _Finder:
                 i = mention.last
         return found
 
+    def _sentences(self) -> Iterator[WordSpan]:
+        """Sentences, joined where the stop of a shortened month was taken for an end ("Oct." "24")."""
+        open_at = -1
+        for first, last in self.reading.sentences:
+            start = first if open_at < 0 else open_at
+            word = self.words[last - 1].text if last > first else ""
+            follows = self.words[last].text[0] if last < len(self.words) else ""
+            if word.endswith(".") and word[:-1].lower() in lexicon.MONTHS and follows.isdecimal():
+                open_at = start
+                continue
+            open_at = -1
+            yield start, last
+
     # --- one mention ---------------------------------------------------------------------------------------
 
     def _mention(self, expression: Expression, free: int, sentence: int) -> DateMention | None:
@@ -161,8 +196,10 @@ class _Finder:
         offset: int | None = None
         if expression.kind == "duration":
             return self._duration(expression, begin, relation, outlook)
-        previous = self.previous if sentence - self.previous_sentence <= 2 else None
+        previous = self.previous if sentence - self.previous_sentence <= _MEMORY else None
         parts: tuple[DatePart, ...]
+        if second is not None and relation is None and first > max(free, grammar.floor) and self.low[first - 1] == "between":
+            begin = first - 1
         if second is not None:
             near, far = self._range(expression, second, outlook)
             if near is None or far is None:
@@ -171,7 +208,7 @@ class _Finder:
                 period = near
             else:
                 period = Period(near.first, far.last, f"{near.timex}/{far.timex}")
-            parts = (_part(expression, near), _part(second, far))
+            parts = (self._part(expression, near, outlook), self._part(second, far, outlook))
             last = second.last
             relation = relation if relation in ("by", "before", "after") and low_is_range(self.low, begin) else "during"
             self._remember(far, sentence, second)
@@ -180,7 +217,7 @@ class _Finder:
             if resolved is None:
                 return None
             period = resolved
-            parts = (_part(expression, period),)
+            parts = (self._part(expression, period, outlook),)
             if expression.kind == "step":
                 offset = _offset_days(expression)
                 if expression.explicit:
@@ -192,7 +229,7 @@ class _Finder:
             relation = _default_relation(period)
         bounds = bounded(period, relation, self.reference, outlook)
         value = period.timex
-        if expression.mod == "END" and relation in ("by", "until") and period.last is not None and second is None:
+        if expression.mod == "END" and relation in ("by", "until", "before") and period.last is not None and second is None:
             value = period.last.isoformat()
         span = self.reading.document.span(self.words[begin].start, self.words[last - 1].end)
         when = EventDate(span, bounds[0], bounds[1], value, relation)
@@ -200,11 +237,27 @@ class _Finder:
             begin, last, when, kind, (first, last), anchor, offset, expression.unit if offset is not None else None, parts
         )
 
+    def _part(self, expression: Expression, period: Period, outlook: Outlook) -> DatePart:
+        """The bare calendar words of an expression and their value."""
+        first, last = expression.nucleus or (expression.first, expression.last)
+        if expression.nucleus is not None:
+            bare = replace(expression, first=first, last=last, mod=None, part=None, nucleus=None)
+            period = resolve(bare, self.reference, outlook, year=self.year, previous=self.previous) or period
+        elif expression.mod == "END" and period.last is not None:
+            period = timex.day_of(period.last)
+        if self.low[first] == "the" and expression.kind == "calendar" and not expression.mod:
+            first += 1
+        return DatePart(first, last, period.timex, period.first, period.last)
+
     def _remember(self, period: Period, sentence: int, expression: Expression) -> None:
-        if period.first is not None and period.last is not None and expression.kind not in ("window", "vague"):
+        if expression.kind in ("window", "vague") or expression.decade is not None or expression.century is not None:
+            return
+        if period.first is not None and period.last is not None and (period.last - period.first).days < 400:
             self.previous, self.previous_sentence = period, sentence
             if expression.year is not None and expression.kind == "calendar":
-                self.year = expression.year
+                before = self.low[expression.first - 1] if expression.first > self.grammar.floor else ""
+                if expression.month is not None or before in ("in", "since", "of", "during"):
+                    self.year = expression.year
             elif expression.kind in ("calendar", "deictic") and expression.unit == "year":
                 self.year = period.first.year
 
@@ -218,7 +271,7 @@ class _Finder:
         value = timex.duration(expression.high, expression.unit or "day")
         start = end = None
         if before in ("in", "within"):
-            outlook = self._outlook(first, last)
+            outlook = self._outlook(first, last, firm=True)
             begin = first - 1
             if outlook == "future" and expression.unit is not None and expression.number is not None:
                 kind = "date"
@@ -318,11 +371,10 @@ class _Finder:
 
     def _range(self, near: Expression, far: Expression, outlook: Outlook) -> tuple[Period | None, Period | None]:
         """Both ends; a first end without its year (or month) takes the second's."""
-        if near.kind == "calendar" and far.kind == "calendar" and near.year is None and far.year is not None:
-            if near.month is not None:
-                year = far.year - (far.month is not None and near.month > far.month)
-                near = replace(near, year=year)
         end = resolve(far, self.reference, outlook, year=self.year)
+        if near.kind == "calendar" and far.kind == "calendar" and near.year is None and near.month is not None:
+            if end is not None and end.last is not None and near.outer is None:
+                near = replace(near, year=end.last.year - (far.month is not None and near.month > far.month))
         start = resolve(near, self.reference, outlook, year=self.year)
         if start is None or end is None:
             return None, None
@@ -336,7 +388,7 @@ class _Finder:
 
     # --- tense -----------------------------------------------------------------------------------------------
 
-    def _outlook(self, first: int, last: int) -> Outlook:
+    def _outlook(self, first: int, last: int, *, firm: bool = False) -> Outlook:
         """Whether the clause around words ``[first, last)`` looks forward or back."""
         low, grammar = self.low, self.grammar
         if self.parsed:
@@ -345,7 +397,7 @@ class _Finder:
             if low[i] in (";", "“", "”", '"'):
                 break
             if (cue := self._cue(i)) is not None:
-                return cue
+                return None if firm and self.low[i] in lexicon.WEAK_FUTURE else cue
         for i in range(last, min(grammar.limit, last + _REACH)):
             if low[i] in (";", "“", "”", '"'):
                 break
@@ -449,10 +501,6 @@ _DETERMINERS = frozenset("the a an this that these those his her its their our m
 def low_is_range(low: list[str], begin: int) -> bool:
     """Whether a range is opened by a preposition that bounds it as a whole ("by", "before")."""
     return low[begin] in ("by", "before", "after")
-
-
-def _part(expression: Expression, period: Period) -> DatePart:
-    return DatePart(expression.first, expression.last, period.timex, period.first, period.last)
 
 
 def _alike(near: Expression, far: Expression) -> bool:

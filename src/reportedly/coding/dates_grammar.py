@@ -57,6 +57,12 @@ class Expression:
     """The date a step counts from ("two days after Christmas")."""
     explicit: bool = False
     """A step whose anchor is named after it ("a day after the summit")."""
+    unit_of: tuple[float, str] | None = None
+    """With ``mod="FIRST"`` or ``"LAST"``: how many units of the period are meant ("the first two weeks of May")."""
+    nth: int = 1
+    """Which stretch of that length, counted from the start ("the second week of May")."""
+    nucleus: tuple[int, int] | None = None
+    """The calendar words alone, where a modifier or a time of day was added ("late [Friday]", "[Friday] night")."""
 
 
 class Grammar:
@@ -226,8 +232,12 @@ class Grammar:
         if found is not None:
             return found
         day = self.day_number(i)
-        if day is not None and (found := self._day_first(i, day)) is not None:
-            return found
+        if day is not None:
+            found = self._day_first(i, day) or self._first_of_days(i, day)
+            if found is None and word[-1] in "tdh":
+                found = self._ordinal(i)
+            if found is not None:
+                return found
         clock = self._clock_time(i)
         if clock is not None:
             return self._with_clock(i, *clock)
@@ -244,7 +254,7 @@ class Grammar:
                 day.kind == "calendar" and (day.day or day.weekday is not None)
                 or day.kind in ("deictic", "step") and day.unit == "day"
             ):
-                return replace(day, first=i, part=part)
+                return replace(day, first=i, part=part, nucleus=day.nucleus or (day.first, day.last))
         return Expression("clock", i, last, value=part)
 
     def _slashed(self, i: int) -> Expression | None:
@@ -281,8 +291,8 @@ class Grammar:
             return None
         if not (1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year <= 2200):
             return None
-        last, part = self._part_at(last)
-        return Expression("calendar", i, last, year=year, month=month, day=day, part=part)
+        end, part = self._part_at(last)
+        return Expression("calendar", i, end, year=year, month=month, day=day, part=part, nucleus=_shorter(i, last, end))
 
     def _day_first(self, i: int, day: int) -> Expression | None:
         """24 October 2024, the 24th of October, 3-5 May (the first day of a range borrows later)."""
@@ -295,6 +305,23 @@ class Grammar:
         if month is None:
             return None
         return self._after_month(i, j + 1, month, day)
+
+    def _first_of_days(self, i: int, day: int) -> Expression | None:
+        """The first day of "3-5 May", "3 to 5 May", "the 3rd and 4th of May": the month follows the second."""
+        j = i + 1
+        if self._word(j) not in ("to", "and", "or", "-", "–", "—", "until", ",", "/"):
+            return None
+        j += 2 if self._word(j + 1) == "the" else 1
+        second = self.day_number(j)
+        if second is None or second <= day and self._word(i + 1) != "to":
+            return None
+        found = self._day_first(j, second)
+        if found is None:
+            return None
+        month = found.month or 1
+        if second < day:
+            month = (month - 2) % 12 + 1
+        return Expression("calendar", i, i + 1, year=found.year, month=month, day=day)
 
     def _after_month(self, first: int, i: int, month: int, day: int | None) -> Expression:
         """What may follow a month (and day): a year, "last year", "of next year", a part of the day."""
@@ -313,10 +340,13 @@ class Grammar:
         elif self._word(i) in ("last", "next") and self._word(i + 1) in ("", ".", ",", ")"):  # "12 October last"
             outer, i = None, i + 1
             return Expression("calendar", first, i, month=month, day=day, shift=-1 if self.low[i - 1] == "last" else 1)
-        part = None
+        part, end = None, i
         if day is not None:
-            i, part = self._part_at(i)
-        return Expression("calendar", first, i, year=year, month=month, day=day, outer=outer, part=part)
+            end, part = self._part_at(i)
+        nucleus = _shorter(first, i, end)
+        return Expression(
+            "calendar", first, end, year=year, month=month, day=day, outer=outer, part=part, nucleus=nucleus
+        )
 
     def _larger(self, i: int, unit: str) -> Expression | None:
         """ "[of] last year" after a month, "[of] next week" after a weekday."""
@@ -366,6 +396,8 @@ class Grammar:
     def _monthlike(self, i: int) -> bool:
         """Whether an ambiguous month name after a loose preposition stands where a month would."""
         after = self._word(i + 1)
+        if after in ("and", "to", "or") and self._word(i + 2) in lexicon.MONTHS and self._capital(i + 2):
+            return True
         if after in lexicon.PAST_CUES or after.endswith("ed") or after in ("'s", "’s", "and"):
             return self._word(i - 2) in lexicon.MONTHS
         if self._word(i - 1) in ("and", "to"):
@@ -405,11 +437,16 @@ class Grammar:
         larger = self._larger(j, "week")
         if larger is not None:
             j, part = self._part_at(larger.last)
-            return Expression("calendar", i, j, weekday=weekday, outer=larger, part=part)
+            nucleus = _shorter(i, larger.last, j)
+            return Expression("calendar", i, j, weekday=weekday, outer=larger, part=part, nucleus=nucleus)
         if self._word(j) in ("last", "next") and self._word(j + 1) in ("", ".", ","):
             return Expression("calendar", i, j + 1, weekday=weekday, shift=lexicon.SHIFTS[self._word(j)])
-        j, part = self._part_at(j)
-        return Expression("calendar", i, j, weekday=weekday, part=part)
+        end, part = self._part_at(j)
+        if part is not None and end < self.limit and i > self.floor and self._capital(end - 1) and self._capital(end):
+            return None  # a name: "Monday Night Football"
+        if before in ("a", "an") and part is None:
+            return Expression("set", i, j, value=f"XXXX-WXX-{weekday + 1}")
+        return Expression("calendar", i, end, weekday=weekday, part=part, nucleus=_shorter(i, j, end))
 
     def _weekday_set(self, i: int) -> Expression | None:
         if not self._capital(i):
@@ -448,7 +485,7 @@ class Grammar:
             return None
         if counted and not (firm or 1900 <= value):
             return None
-        if value < 1700 and not (before in ("in", "since", "until", "by", "from", "between", "circa", "c.", "year")
+        if value < 1800 and not (before in ("in", "since", "until", "by", "from", "between", "circa", "c.", "year")
                                  or before in ("and", "to", "-", "–") and self.year_at(i - 2)):
             return None
         if not firm and not closes and not 1900 <= value <= 2050:
@@ -514,7 +551,10 @@ class Grammar:
             return Expression("calendar", i, j + 1, season=season, year=year)
         if (larger := self._larger(i + 1, "year")) is not None:
             return Expression("calendar", i, larger.last, season=season, outer=larger)
-        if i + 1 < self.limit and self._capital(i + 1) or self._capital(i) and self._word(i - 1) and self._capital(i - 1):
+        after = self._word(i + 1)
+        if after in lexicon.NAME_AFTER_SEASON or after == "-":
+            return None
+        if i + 1 < self.limit and self._capital(i + 1) or self._capital(i) and before and self._capital(i - 1):
             return None
         if word in lexicon.AMBIGUOUS_SEASONS:
             if before == "the":
@@ -531,10 +571,16 @@ class Grammar:
         found = self._century(i)
         if found is not None:
             return found
-        number = ORDINALS.get(self.low[i])
+        number = self.day_number(i)
         if number is None:
             return None
         unit = self._word(i + 1)
+        counted = self._count(i + 1) if i + 1 < self.limit and unit[:1].isalnum() else None
+        if number == 1 and counted is not None and counted[1] and self._word(counted[0]) == "of":
+            inner = self._inside(counted[0] + 1)
+            if inner is not None and inner.kind != "named":
+                return replace(inner, first=i, mod="FIRST", unit_of=(counted[2] or 1, counted[3]))
+            return None
         if unit == "half" and number <= 2 or unit == "quarter" and number <= 4:
             j = i + 2
             if self._word(j) != "of":
@@ -559,9 +605,8 @@ class Grammar:
         if unit in ("day", "days", "week", "weeks", "month", "months", "weekend") and self._word(i + 2) == "of":
             inner = self._inside(i + 3)
             if inner is not None and (inner.month or inner.year or inner.unit in ("year", "month", "week")):
-                if number == 1 and unit in ("day", "week", "month"):
-                    return replace(inner, first=i, mod="FIRST-" + unit)
-                return replace(inner, first=i, mod="START" if number <= 1 else "MID")
+                singular = lexicon.UNITS[unit]
+                return replace(inner, first=i, mod="FIRST", unit_of=(1, singular), nth=number)
         return None
 
     def _inside(self, i: int) -> Expression | None:
@@ -607,6 +652,8 @@ class Grammar:
         for words, value in lexicon.named_periods()[self.low[i]]:
             if self.low[i : i + len(words)] == list(words) and i + len(words) <= self.limit:
                 if words == ("easter",) or words == ("christmas",) or words == ("halloween",):
+                    if i > self.floor and self._capital(i - 1) and self._word(i - 1) not in lexicon.BEFORE_MONTH:
+                        return None
                     if not self._capital(i) or self._word(i + 1) in ("island", "tree", "market", "truce", "egg", "rising"):
                         return None
                 if len(words) > 1 and not (self._capital(i) or words[0][0].isdecimal()):
@@ -624,10 +671,10 @@ class Grammar:
 
     def _today(self, i: int) -> Expression | None:
         shift, part = lexicon.TODAY[self.low[i]]
-        last = i + 1
+        end = i + 1
         if part is None:
-            last, part = self._part_at(last)
-        return Expression("deictic", i, last, unit="day", shift=shift, part=part)
+            end, part = self._part_at(end)
+        return Expression("deictic", i, end, unit="day", shift=shift, part=part, nucleus=_shorter(i, i + 1, end))
 
     def _shifted(self, i: int) -> Expression | None:
         """this week, last Friday, next spring, past three years, coming days, this morning, last night."""
@@ -644,7 +691,8 @@ class Grammar:
         if word in ("this", "last", "next", "past", "coming", "upcoming"):
             if following in ("same",):
                 return None
-            if word not in ("past", "recent") and following in lexicon.PARTS_OF_DAY and following not in ("noon", "midnight"):
+            daypart = following in lexicon.PARTS_OF_DAY and following not in ("noon", "midnight", "midday")
+            if word != "past" and daypart and not (word == "next" and before == "the"):
                 days = -1 if word == "last" else shift
                 return Expression("deictic", i, j + 1, unit="day", shift=days, part=lexicon.PARTS_OF_DAY[following])
             if following in lexicon.WEEKDAYS and self._capital(j):
@@ -667,7 +715,7 @@ class Grammar:
                 return None
             if before == "the" or word in ("past", "coming"):
                 if self._word(j + 1) == "of" and word in ("last", "next"):
-                    return None
+                    return self._last_of(i, j + 1, 1, unit) if word == "last" else None
                 if word == "next" and unit == "day":
                     return None
                 if before == "the" and word == "last" and unit == "day":
@@ -681,10 +729,19 @@ class Grammar:
         if word == "this" and shift == 0:
             return None
         counted = self._count(j)
-        if counted is not None:
+        if counted is not None and not (following in lexicon.PLURAL_UNITS and word in ("last", "next")):
             last, low, high, unit = counted
+            if word == "last" and low and self._word(last) == "of" and (closing := self._last_of(i, last, low, unit)):
+                return closing
             return Expression("window", i, last, unit=unit, number=low, high=high, shift=shift)
         return None
+
+    def _last_of(self, i: int, end: int, number: float, unit: str) -> Expression | None:
+        """The last day of March, the last two weeks of the year."""
+        inner = self._inside(end + 1)
+        if inner is None or inner.kind not in ("calendar", "deictic") or inner.mod is not None:
+            return None
+        return replace(inner, first=i, mod="LAST", unit_of=(number, unit))
 
     def _unit_tail(self, found: Expression) -> Expression:
         """ "this year's end"."""
@@ -774,7 +831,7 @@ class Grammar:
     def _tail(self, i: int, last: int, low: float | None, high: float | None, unit: str) -> Expression | None:
         """What turns a counted unit into a date: ago, earlier, later, before, after, from now."""
         word = self._word(last)
-        if word in ("ago", "back") and (word == "ago" or self._word(last + 1) in ("", ".", ",", ";")):
+        if word == "ago" or word == "back" and self._word(last + 1) not in ("to", "in", "from", "into", "on", "at"):
             return Expression("offset", i, last + 1, unit=unit, number=low, high=high, shift=-1)
         if word == "from" and self._word(last + 1) in ("now", "today"):
             return Expression("offset", i, last + 2, unit=unit, number=low, high=high, shift=1)
@@ -785,9 +842,11 @@ class Grammar:
                 return Expression("step", i, last + 1, unit=unit, number=low, high=high, shift=-1)
         if word in ("later", "afterwards", "afterward", "thereafter"):
             return Expression("step", i, last + 1, unit=unit, number=low, high=high, shift=1)
-        if word in ("before", "after", "following", "since") or self._is(last, "prior", "to") or self._is(last, "ahead", "of"):
+        if word in ("before", "after", "following", "since") or self._is(last, "prior", "to") or (
+            self._is(last, "ahead", "of") or self._is(last, "in", "advance", "of")
+        ):
             sign = 1 if word in ("after", "following", "since") else -1
-            end = last + (2 if word in ("prior", "ahead") else 1)
+            end = last + {"prior": 2, "ahead": 2, "in": 3}.get(word, 1)
             if word == "since":
                 return None
             step = Expression("step", i, end, unit=unit, number=low, high=high, shift=sign)
@@ -824,6 +883,8 @@ class Grammar:
     def _unit_end(self, i: int) -> Expression | None:
         """ "year's end", "year-end", "month-end"."""
         j = i + 1
+        if self._word(j) == "end" and self._word(i - 1) in ("by", "before", "at", "until"):
+            return Expression("deictic", i, j + 1, unit=lexicon.UNITS[self.low[i]], shift=0, mod="END")
         if self._word(j) in ("'s", "’s", "-") and self._word(j + 1) == "end":
             if self.low[i] == "day" or self._word(j + 2) == "-":
                 return None
@@ -863,9 +924,9 @@ class Grammar:
         if word in lexicon.MOD_NOUNS or word in ("early", "late"):
             inner = self._modified(j)
             return replace(inner, first=i) if inner is not None and inner.kind != "set" else None
-        if word in ("first", "second", "third", "fourth"):
+        if word in ("first", "second", "third", "fourth", "fifth") or word[:1].isdecimal() and word[-1:] in "tdh":
             inner = self._ordinal(j)
-            return replace(inner, first=i) if inner is not None and (inner.mod or inner.quarter) else None
+            return replace(inner, first=i) if inner is not None and (inner.mod or inner.quarter or inner.day) else None
         if word in ("last", "past", "next", "coming", "current", "recent", "upcoming"):
             inner = self._shifted(j)
             if inner is None and word == "next":
@@ -930,9 +991,13 @@ class Grammar:
                 inner = self._month_first(j)
             else:
                 return None
-            if inner is None:
+            if inner is None or inner.unit in ("day", "night") and inner.kind == "deictic" and not inner.shift:
                 return None
-            return replace(inner, first=i, mod="END" if mod == "END" else mod) if inner.mod is None else replace(inner, first=i)
+            following = self._word(inner.last)
+            if inner.kind == "calendar" and inner.month is None and inner.year and following[:1].isalpha():
+                if following not in _AFTER_DATE and following not in lexicon.SILENT_PREPOSITIONS:
+                    return None  # "the start of the 2014 Games"
+            return replace(inner, first=i, mod=inner.mod or mod)
         if word in ("early", "late", "mid") and self._word(j) in HYPHENS:
             j += 1
         if word in ("early", "late") and self._word(j) == "on":
@@ -941,7 +1006,10 @@ class Grammar:
             inner = self._inside(j + 1)
             if inner is None or inner.mod is not None or inner.kind == "named":
                 return None
-            return replace(inner, first=i, mod=mod)
+            if self._word(j + 1) == "the" and inner.unit in ("day", "night") and inner.kind == "deictic":
+                return Expression("step", i, inner.last, unit="day", number=1, shift=0, mod=mod)
+            start = inner.first + 1 if self._word(inner.first) == "the" and inner.kind == "calendar" else inner.first
+            return replace(inner, first=i, mod=mod, nucleus=inner.nucleus or (start, inner.last))
         if self._word(j) in ("on", "the") and word in ("earlier", "later", "early", "late"):
             j += 1
             if self._word(j) == "the":
@@ -954,8 +1022,9 @@ class Grammar:
         if inner.explicit or inner.kind == "step" and inner.number not in (1,):
             return None
         if (inner.weekday is not None or inner.day is not None or inner.unit == "day") and mod in ("START", "END"):
-            return replace(inner, first=i, part=inner.part or ("MO" if mod == "START" else "NI"))
-        return replace(inner, first=i, mod=mod)
+            part = inner.part or ("MO" if mod == "START" else "NI")
+            return replace(inner, first=i, part=part, nucleus=inner.nucleus or (inner.first, inner.last))
+        return replace(inner, first=i, mod=mod, nucleus=inner.nucleus or (inner.first, inner.last))
 
     def _prefixed(self, i: int) -> Expression | None:
         """mid-October as one word."""
@@ -1050,3 +1119,8 @@ def _century_year(two_digits: int) -> int:
 def _timex_set(number: float, unit: str) -> str:
     return duration(number, unit)
 
+
+
+def _shorter(first: int, last: int, end: int) -> tuple[int, int] | None:
+    """The nucleus ``[first, last)`` of an expression that ends at ``end``; None where they are the same."""
+    return (first, last) if last != end else None

@@ -27,6 +27,10 @@ NAME_BEFORE_MONTH = frozenset("black operation colonel long".split())
 
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 AMBIGUOUS_SEASONS = frozenset({"spring", "fall"})
+NAME_AFTER_SEASON = frozenset(
+    "school schools camp camps vacation holiday holidays wheat games olympics term break season solstice sports crop "
+    "crops coat clothes offensive time house water onion".split()
+) - {"offensive", "season", "time"}
 PARTS_OF_DAY = {
     "morning": "MO",
     "mornings": "MO",
@@ -228,6 +232,7 @@ FUTURE_CUES = frozenset(
     "forthcoming deadline set expires tomorrow intends intend pledged promised vowed poised ready likely "
     "proposed going gonna should could must might may can".split()
 )
+WEAK_FUTURE = frozenset("can could may might should must likely would".split())
 FIRM_FUTURE = frozenset("will 'll ’ll shall wo scheduled slated upcoming forthcoming due deadline".split())
 PAST_CUES = frozenset(
     "was were had did said told met came went took made gave began held won lost killed became left found "

@@ -41,18 +41,32 @@ def resolve(
 
 def _modified(found: Expression, period: Period, reference: date | None) -> Period:
     mod = found.mod or ""
-    if mod.startswith("FIRST-") and period.first is not None:
-        unit = mod[6:]
-        last = timex.add_days(timex.shift(period.first, unit, 1), -1)
-        value = period.first.isoformat() if unit == "day" else (
-            f"{period.first:%Y-%m}" if unit == "month" else period.timex)
-        return Period(period.first, last, value)
-    if mod.startswith("FIRST-"):
-        return period
+    if found.unit_of is not None:
+        return _stretch(period, mod, *found.unit_of, found.nth)
     value = period.timex
     if mod in ("H1", "H2") and len(value) == 4:
         return replace(timex.narrowed(period, mod, reference), timex=f"{value}-{mod}")
     return timex.narrowed(period, mod, reference)
+
+
+def _stretch(period: Period, mod: str, number: float, unit: str, nth: int) -> Period:
+    """The first, nth or last ``number`` units of a period."""
+    if period.first is None or period.last is None:
+        return period
+    if mod == "LAST":
+        start = timex.add_days(timex.shift(timex.add_days(period.last, 1), unit, -number), 0)
+        end: date | None = period.last
+    else:
+        start = timex.shift(period.first, unit, number * (nth - 1))
+        end = timex.add_days(timex.shift(period.first, unit, number * nth), -1)
+    if start is None or end is None or start > period.last:
+        return period
+    start, end = max(start, period.first), min(end, period.last)
+    if start == end:
+        return timex.day_of(start)
+    if unit == "month" and number == 1:
+        return timex.month_of(start.year, start.month)
+    return Period(start, end, f"{start}/{end}")
 
 
 def _calendar(
@@ -214,23 +228,31 @@ def _offset(
         return Period(None, None, vague)
     if found.number is None:
         return Period(None, reference, vague) if shift < 0 else Period(reference, None, vague)
-    near = timex.shifted_unit(reference, unit, shift * found.number)
+    number, unit = _in_years(found.number, unit)
+    near = timex.shifted_unit(reference, unit, shift * number)
     if near is None:
-        years = reference.year + shift * int(found.number) * timex.MONTHS_IN.get(unit, 0) // 12
+        years = reference.year + shift * int(number) * timex.MONTHS_IN.get(unit, 0) // 12
         return timex.year_of(years) if years <= 0 else Period(None, None, vague)
     if found.high is not None and found.high != found.number:
-        far = timex.shifted_unit(reference, unit, shift * found.high)
+        far = timex.shifted_unit(reference, unit, shift * _in_years(found.high, found.unit or "day")[0])
         if far is not None:
             early, late = (far, near) if shift < 0 else (near, far)
             return Period(early.first, late.last, f"{early.timex}/{late.timex}")
     return near
 
 
+def _in_years(number: float, unit: str) -> tuple[float, str]:
+    """Decades and longer counted in years: "a decade ago" means a year, not a decade."""
+    if unit in ("decade", "century", "millennium"):
+        return number * timex.MONTHS_IN[unit] / 12, "year"
+    return number, unit
+
+
 def _window(
     found: Expression, reference: date | None, outlook: Outlook, year: int | None, previous: Period | None
 ) -> Period | None:
     shift, unit = found.shift or -1, found.unit or "day"
-    value = timex.duration(found.high, unit)
+    value = timex.duration(found.number if found.high is None else found.high, unit)
     if reference is None:
         return Period(None, None, value)
     if found.high is None and found.number is None:
@@ -242,7 +264,7 @@ def _window(
 def _duration(
     found: Expression, reference: date | None, outlook: Outlook, year: int | None, previous: Period | None
 ) -> Period | None:
-    return Period(None, None, timex.duration(found.high, found.unit or "day"))
+    return Period(None, None, timex.duration(found.number if found.high is None else found.high, found.unit or "day"))
 
 
 def _set(
@@ -272,6 +294,8 @@ def _step(
 
 def stepped(base: Period, unit: str, number: float) -> Period:
     """The period ``number`` units from another one: a day for days, a month for months ..."""
+    size, unit = _in_years(abs(number), unit)
+    number = -size if number < 0 else size
     start = base.first if number < 0 else base.last
     if start is None:
         return Period(None, None, timex.duration(abs(number), unit))

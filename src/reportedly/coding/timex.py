@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 DAYS = {"hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400, "day": 1, "night": 1, "week": 7, "fortnight": 14}
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+CLOCK_UNITS = frozenset({"hour", "minute", "second"})
 _LETTER = {
     "second": "TS",
     "minute": "TM",
