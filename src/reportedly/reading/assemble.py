@@ -1,0 +1,270 @@
+"""Puts the scores of windows together into the structures of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..records import Document
+from . import coreference
+from .bundle import Bundle
+from .decoding import ChunkTags, apply_lemma_rule, decode_trees
+from .session import Arrays
+from .structure import Argument, Attribution, EntitySpan, Predicate, Reading, Word, WordSpan
+from .windows import Window
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+ENTITY_LABEL_THRESHOLD = 0.0
+_NEEDED = (
+    "upos", "feats", "lemma_rules", "arc_heads", "arc_scores", "relations", "predicate", "predicates",
+    "sentence_start", "roles", "entities", "cue", "cues", "attribution_tags", "attribution_words", "factuality",
+    "types", "modes", "auxiliary", "vectors", "mention", "coref_query", "coref_key",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WindowResult:
+    """What one window says of its core words; all indices are the document's."""
+
+    upos: NDArray[np.integer]
+    feats: NDArray[np.integer]
+    lemma_rules: NDArray[np.integer]
+    heads: Ints
+    relations: Ints
+    predicates: list[Predicate]
+    entities: list[EntitySpan]
+    attributions: list[Attribution]
+    mentions: Ints
+    query: NDArray[np.float16]
+    key: NDArray[np.float16]
+
+
+class Assembler:
+    """Decodes windows with one bundle's labels and joins them into a :class:`Reading`."""
+
+    needed = _NEEDED
+
+    def __init__(self, bundle: Bundle) -> None:
+        labels = bundle.labels
+        self._labels = labels
+        self._roles = ChunkTags(labels["role_tags"])
+        self._entities = ChunkTags(labels["entity_tags"])
+        self._attribution = ChunkTags(labels["attribution_tags"])
+        self._radius = bundle.radius
+        self._table = bundle.coreference_table
+        self._lemmas: dict[tuple[str, int], str] = {}
+
+    def factuality(self, scores: Floats) -> Floats:
+        """One score a word from the scores [W, 2] on the two scales of the corpora (web, news)."""
+        mean: Floats = scores.mean(-1)
+        return np.clip(mean, -3.0, 3.0)
+
+    def window(self, a: Arrays, window: Window, numbers: Ints, words: Sequence[str]) -> WindowResult:
+        """Decode one window (a batch of one)."""
+        first, count = window.first, window.last - window.first
+        low, high = window.core_first - first, window.core_last - first
+        core = slice(low, high)
+        heads, relations = decode_trees(
+            a["arc_heads"][0].astype(np.int64), a["arc_scores"][0].astype(np.float32), a["relations"][0], numbers
+        )
+        absolute = np.where(heads == 0, -1, heads - 1 + first)[core]
+        mention_scores = a["mention"][0]
+        mentions = np.flatnonzero(mention_scores[core] > 0.0) + low
+        return WindowResult(
+            upos=a["upos"][0][core],
+            feats=a["feats"][0][core],
+            lemma_rules=a["lemma_rules"][0][core],
+            heads=absolute,
+            relations=relations[core],
+            predicates=self._predicates(a, first, low, high, numbers),
+            entities=self._entity_spans(a["entities"][0].astype(np.float32), first, low, high),
+            attributions=self._attributions(a, first, low, high, count),
+            mentions=mentions + first,
+            query=a["coref_query"][0][mentions].astype(np.float16),
+            key=a["coref_key"][0][mentions].astype(np.float16),
+        )
+
+    def _predicates(self, a: Arrays, first: int, low: int, high: int, numbers: Ints) -> list[Predicate]:
+        places = a["predicates"][:, 1]
+        if not len(places):
+            return []
+        starts = a["sentence_start"].astype(np.int64)
+        lengths = np.bincount(numbers)[numbers[places]]
+        scores = a["roles"].astype(np.float32)
+        paths = self._roles.decode(scores, lengths)
+        chosen = np.take_along_axis(scores, paths[..., None], 2)[..., 0]
+        factuality = self.factuality(a["factuality"][0].astype(np.float32))
+        probability, types, modes = a["predicate"][0], a["types"][0], a["modes"][0]
+        auxiliary, vectors = a["auxiliary"][0], a["vectors"][0]
+        found = []
+        for row, word in enumerate(places.tolist()):
+            if not low <= word < high:
+                continue
+            start = first + int(starts[row])
+            arguments = tuple(
+                Argument(role, start + x, start + y, float(np.exp(chosen[row, x:y].mean())))
+                for x, y, role in self._roles.chunks(paths[row])
+            )
+            vector = vectors[word].astype(np.float32)
+            found.append(
+                Predicate(
+                    word=first + word,
+                    score=float(probability[word]),
+                    arguments=arguments,
+                    factuality=float(factuality[word]),
+                    type_scores=types[word],
+                    mode_scores=modes[word],
+                    auxiliary_scores=auxiliary[word],
+                    vector=vector / max(float(np.linalg.norm(vector)), 1e-6),
+                )
+            )
+        return found
+
+    def _entity_spans(self, scores: Floats, first: int, low: int, high: int) -> list[EntitySpan]:
+        path = self._entities.decode(scores[None])[0]
+        return [
+            EntitySpan(first + x, first + y, label, float(np.exp(scores[np.arange(x, y), path[x:y]].mean())))
+            for x, y, label in self._entities.chunks(path)
+            if low <= x < high
+        ]
+
+    def _attributions(self, a: Arrays, first: int, low: int, high: int, count: int) -> list[Attribution]:
+        anchors = a["cues"][:, 1].tolist()
+        keep = [i for i, anchor in enumerate(anchors) if low <= anchor < high]
+        if not keep:
+            return []
+        scores = a["attribution_tags"][keep].astype(np.float32)
+        inside = a["attribution_words"][keep] >= 0
+        scores = np.where(inside[..., None], scores, np.float32(-1e9))
+        scores[..., 0] = np.where(inside, scores[..., 0], np.float32(0.0))
+        paths = self._attribution.decode(scores)
+        cue = a["cue"][0]
+        found: list[Attribution] = []
+        for row, i in enumerate(keep):
+            anchor = anchors[i]
+            base = first + anchor - self._radius
+            spans: dict[str, list[WordSpan]] = {"source": [], "cue": [], "content": []}
+            for x, y, role in self._attribution.chunks(paths[row]):
+                spans[role].append((base + x, base + y))
+            if not spans["cue"] or not (spans["content"] or spans["source"]):
+                continue
+            found.append(
+                Attribution(
+                    tuple(spans["cue"]), tuple(spans["source"]), tuple(spans["content"]), float(cue[anchor])
+                )
+            )
+        return _without_duplicates(found)
+
+    def document(
+        self,
+        document: Document,
+        words: Sequence[str],
+        offsets: Sequence[tuple[int, int]],
+        sentences: Sequence[WordSpan],
+        results: Sequence[WindowResult],
+    ) -> Reading:
+        """Join the windows of one document, in order."""
+        upos_labels, feats_labels = self._labels["upos"], self._labels["feats"]
+        rule_labels, relation_labels = self._labels["lemma_rules"], self._labels["deprels"]
+        upos = [upos_labels[i] for r in results for i in r.upos.tolist()]
+        feats = [feats_labels[i] for r in results for i in r.feats.tolist()]
+        rules = [i for r in results for i in r.lemma_rules.tolist()]
+        heads = [i for r in results for i in r.heads.tolist()]
+        deprels = [relation_labels[i] for r in results for i in r.relations.tolist()]
+        lemmas = self._lemmas
+        made: list[Word] = []
+        for number, (first, last) in enumerate(sentences):
+            for i in range(first, last):
+                text, rule = words[i], rules[i]
+                lemma = lemmas.get((text, rule))
+                if lemma is None:
+                    if len(lemmas) > 200_000:
+                        lemmas.clear()
+                    lemma = lemmas[text, rule] = apply_lemma_rule(text, rule_labels[rule])
+                start, end = offsets[i]
+                made.append(Word(i, number, start, end, text, lemma, upos[i], feats[i], heads[i], deprels[i]))
+        return Reading(
+            document=document,
+            words=tuple(made),
+            sentences=tuple(sentences),
+            predicates=tuple(p for r in results for p in r.predicates),
+            entities=tuple(e for r in results for e in r.entities),
+            attributions=tuple(x for r in results for x in r.attributions),
+            coreference=self._coreference(words, upos, heads, deprels, results),
+            type_labels=self._labels["event_types"],
+            mode_labels=self._labels["event_modes"],
+            auxiliary_labels=self._labels["auxiliary"],
+        )
+
+    def _coreference(
+        self,
+        words: Sequence[str],
+        upos: Sequence[str],
+        heads: Sequence[int],
+        deprels: Sequence[str],
+        results: Sequence[WindowResult],
+    ) -> tuple[tuple[WordSpan, ...], ...]:
+        mentions = np.concatenate([r.mentions for r in results]) if results else np.zeros(0, np.int64)
+        if len(mentions) < 2:
+            return ()
+        places = mentions.tolist()
+        clusters = coreference.link(
+            np.concatenate([r.query for r in results]).astype(np.float32),
+            np.concatenate([r.key for r in results]).astype(np.float32),
+            mentions,
+            np.asarray([coreference.kind(upos[i]) for i in places]),
+            [words[i] for i in places],
+            [coreference.name_words(i, words, upos, heads, deprels) for i in places],
+            self._table,
+        )
+        if not clusters:
+            return ()
+        children, left, right = _subtrees(heads)
+        found = []
+        for members in clusters:
+            spans = dict.fromkeys(
+                coreference.mention_span(places[m], children, deprels, upos, left, right) for m in members
+            )
+            if len(spans) > 1:
+                found.append(tuple(sorted(spans)))
+        return tuple(sorted(found))
+
+
+def _without_duplicates(found: list[Attribution]) -> list[Attribution]:
+    """Drop the weaker of two attributions whose cues overlap."""
+    kept: list[Attribution] = []
+    taken: dict[int, Attribution] = {}
+    for item in sorted(found, key=lambda x: (-x.score, x.cue)):
+        covered = [w for first, last in item.cue for w in range(first, last)]
+        if any(w in taken for w in covered):
+            continue
+        kept.append(item)
+        taken.update(dict.fromkeys(covered, item))
+    return sorted(kept, key=lambda x: x.cue)
+
+
+def _subtrees(heads: Sequence[int]) -> tuple[list[list[int]], list[int], list[int]]:
+    """Children of every word, and the first and last word of its subtree."""
+    count = len(heads)
+    children: list[list[int]] = [[] for _ in range(count)]
+    waiting = [0] * count
+    for word, head in enumerate(heads):
+        if head >= 0:
+            children[head].append(word)
+            waiting[head] += 1
+    left, right = list(range(count)), list(range(count))
+    ready = [word for word in range(count) if not waiting[word]]
+    while ready:
+        word = ready.pop()
+        head = heads[word]
+        if head >= 0:
+            left[head], right[head] = min(left[head], left[word]), max(right[head], right[word])
+            waiting[head] -= 1
+            if not waiting[head]:
+                ready.append(head)
+    return children, left, right

@@ -1,0 +1,77 @@
+"""The model folder: one ONNX graph, its tokenizer, and a manifest that says what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+
+MODEL_FOLDER = Path(__file__).parent / "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A model folder that was found whole.
+
+    ``labels`` are the label inventories by head; ``coreference_table`` [3, 3, 3, 7] is the learned
+    pair table of :mod:`reportedly.reading.coreference`; ``digest`` identifies the weights.
+    """
+
+    folder: Path
+    labels: dict[str, tuple[str, ...]]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    radius: int
+    coreference_table: NDArray[np.float32]
+    manifest: dict[str, Any]
+    digest: str
+
+    @property
+    def graph(self) -> Path:
+        return self.folder / "reader.onnx"
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.folder / "tokenizer.json"
+
+
+def load_bundle(folder: Path | None = None, *, verify: bool = False) -> Bundle:
+    """Read the manifest of ``folder`` (default: the model shipped in the package).
+
+    ``verify`` also checks the sha256 of every file. Raises :class:`ModelError` where the folder is
+    not a whole model, with what to do about it.
+    """
+    folder = folder or MODEL_FOLDER
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"no reader model in {folder}: manifest.json is missing; reinstall reportedly, or train one with `make train`") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the manifest {path} cannot be read ({error}); reinstall reportedly") from error
+    if manifest.get("format") != 1:
+        raise ModelError(f"{path} has format {manifest.get('format')!r}, this version reads format 1; upgrade reportedly")
+    for name, digest in manifest["files"].items():
+        file = folder / name
+        if not file.exists():
+            raise ModelError(f"{file} is missing from the model; reinstall reportedly")
+        if verify and hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            raise ModelError(f"{file} is not the file its manifest describes (sha256 differs); reinstall reportedly")
+    shape = manifest["coreference_table_shape"]
+    return Bundle(
+        folder=folder,
+        labels={name: tuple(values) for name, values in manifest["labels"].items()},
+        inputs=tuple(manifest["inputs"]),
+        outputs=tuple(manifest["outputs"]),
+        radius=int(manifest["radius"]),
+        coreference_table=np.asarray(manifest["coreference_table"], dtype=np.float32).reshape(shape),
+        manifest=manifest,
+        digest=str(manifest["files"]["reader.onnx"]),
+    )

@@ -1,0 +1,143 @@
+"""Export a checkpoint as the shipped bundle: one ONNX graph, dynamic int8, manifest and model card.
+
+``python -m training.export --checkpoint training/runs/main/checkpoint.pt --out src/reportedly/reading/model``
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from reportedly.reading.pieces import SHAPES
+
+from .labels import Labels
+from .model import INPUTS, OUTPUTS, RADIUS, ExportNetwork, ReaderNetwork, Sizes
+from .train import pretrained_folder
+
+CORPORA = {
+    "UD English EWT": "CC BY-SA 4.0",
+    "PropBank EWT": "CC BY-SA 4.0",
+    "GUM": "annotations CC BY 4.0",
+    "PolNeAR": "no licence stated; texts are the publishers'",
+    "UDS-IH2 factuality": "CC BY-SA 4.0",
+    "UW factuality": "unstated",
+    "MEANTIME factuality": "unstated",
+    "worldwide newswire entities": "unstated",
+    "wikigold": "CC BY 4.0",
+    "re3d": "open (Dstl)",
+    "PLOVER relations (plv)": "unstated",
+    "CAMEO quad classes (cameo_class)": "GPL-3 repository",
+    "NGEC synthetic stories": "MIT",
+    "reportedly's own corpus": "CC BY 4.0, synthetic",
+    "all-MiniLM-L6-v2 (initial encoder weights)": "Apache-2.0",
+}
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load_network(checkpoint: Path) -> ReaderNetwork:
+    """The network of a checkpoint, with the labels beside it, ready to read."""
+    labels = Labels.from_json(json.loads((checkpoint.parent / "labels.json").read_text()))
+    network = ReaderNetwork(Sizes(), labels)
+    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    network.load_state_dict(state["network"])
+    return network.eval()
+
+
+def export_fp32(network: ReaderNetwork, path: Path) -> None:
+    """Trace the run-time graph with a small batch; every size but the hidden ones is free."""
+    windows, pieces, words = 2, 24, 16
+    torch.manual_seed(1)
+    arguments = (
+        torch.randint(1000, 20000, (windows, pieces)),
+        torch.randint(1, len(SHAPES), (windows, pieces)),
+        torch.arange(words).repeat(windows, 1) + 1,
+        torch.arange(words).repeat(windows, 1) + 1,
+        torch.tensor([[0] * 8 + [1] * 8, [0] * 10 + [1] * 3 + [-1] * 3]),
+        torch.full((windows, words), 100.0),
+        torch.full((windows, words), 100.0),
+        torch.zeros(windows, words),
+        torch.zeros(windows, words),
+        torch.arange(10),
+    )
+    axes = {name: {0: "windows", 1: "words"} for name in INPUTS if name != "span"}
+    axes["pieces"] = axes["shapes"] = {0: "windows", 1: "pieces"}
+    axes["span"] = {0: "span"}
+    # One free axis per output would name it for readers of the graph; ONNX Runtime does not need the names.
+    torch.onnx.export(
+        ExportNetwork(network), arguments, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
+        dynamic_axes=axes, opset_version=18, dynamo=False, do_constant_folding=True,
+    )  # fmt: skip
+
+
+def optimise(source: Path, target: Path) -> None:
+    """Fuse layer norms, GELU and skip connections before quantising."""
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    options.enable_attention = False
+    model = optimizer.optimize_model(
+        str(source), "bert", num_heads=12, hidden_size=384, optimization_options=options, opt_level=0
+    )
+    model.save_model_to_file(str(target))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--keep-fp32", action="store_true")
+    arguments = parser.parse_args()
+    out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    network = load_network(arguments.checkpoint)
+    state = torch.load(arguments.checkpoint, map_location="cpu", weights_only=False)
+
+    raw, fused, final = out / "raw.onnx", out / "fused.onnx", out / "reader.onnx"
+    export_fp32(network, raw)
+    optimise(raw, fused)
+    quantize_dynamic(
+        str(fused), str(final), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False,
+        op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
+    )  # fmt: skip
+    raw.unlink()
+    if not arguments.keep_fp32:
+        fused.unlink()
+    tokenizer = out / "tokenizer.json"
+    shutil.copyfile(pretrained_folder() / "tokenizer.json", tokenizer)
+    onnx.checker.check_model(str(final), full_check=False)
+    previous = json.loads((out / "manifest.json").read_text()) if (out / "manifest.json").exists() else {}
+    manifest = {
+        "name": "reportedly-reader",
+        "format": 1,
+        "inputs": list(INPUTS),
+        "outputs": list(OUTPUTS),
+        "radius": RADIUS,
+        "labels": network.labels.to_json(),
+        "coreference_table": [round(float(x), 4) for x in network.coreference.table.detach().flatten()],
+        "coreference_table_shape": list(network.coreference.table.shape),
+        "files": {p.name: sha256(p) for p in (final, tokenizer)},
+        "training": {"word_pieces": state["pieces"], "steps": state["step"], "arguments": {
+            k: v for k, v in state["arguments"].items() if k not in ("corpora", "out", "own", "start_from", "threads", "device")
+        }},
+        "corpora": CORPORA,
+        "figures": previous.get("figures", {}),
+    }  # fmt: skip
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    print(f"{final}: {final.stat().st_size / 2**20:.1f} MiB")
+
+
+if __name__ == "__main__":
+    main()
