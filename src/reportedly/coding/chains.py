@@ -359,6 +359,8 @@ class Chains:
         clause = syntax.clause(i)
         possessive = low in _POSSESSIVE and syntax.rels[i] == "nmod"
         own_subjects = set(syntax.subjects(clause))
+        if i not in own_subjects:
+            own_subjects.update(*(self.referents(k) for k in sorted(own_subjects)))
         at = bisect_left(self._mentions, i)
         best: tuple[float, int] | None = None
         sentence = syntax.words[i].sentence

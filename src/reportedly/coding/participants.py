@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Protocol
 
+from ..ontology.triggers import condition
 from ..reading.structure import Reading
 from ..records import Entity, EntityKind, Participant, Span
 from ._tables import words_of
@@ -25,6 +27,12 @@ _KINDS: dict[str, EntityKind] = {
 }
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
+
+
+@cache
+def _arms() -> frozenset[str]:
+    """Weapons and war machines: they act for their owners, but are nobody's counterpart."""
+    return condition("object_is_weapon").lemmas | condition("object_is_vessel").lemmas
 
 
 class Names(Protocol):
@@ -154,6 +162,8 @@ class Participants:
         label = self.chains.label_of(head)
         if label is not None and label.lower() in ("date", "money", "product", "time"):
             return False
+        if syntax.upos[head] == "NOUN" and syntax.lemmas[head] in _arms():
+            return syntax.rels[syntax.first_conjunct(head)] == "nsubj" and self.entity(head) is not None
         return self.entity(head) is not None
 
     # -- entities ------------------------------------------------------------------------------------------
