@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..ontology.cues import Complement, CueSense, cue
+from ..ontology import Complement, CueSense, cue
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
 from .factuality import is_reporting
@@ -189,13 +189,26 @@ class Attributions:
         cue_spans = neural.cue if neural is not None and not self._hearsay_adverb(found) else (found.cue,)
         if found.sense.speech:
             content = self._whole_quotations(content, found.head)
-        return self._frame(cue_spans, found.head, found.sense, found.complement, sources, source, content, root, holds, score, rules)
+        return self._frame(
+            cue_spans,
+            found.head,
+            found.sense,
+            found.complement,
+            sources,
+            source,
+            content,
+            root,
+            holds,
+            score,
+            rules,
+        )
 
     def _from_reader(self, neural: Attribution) -> Frame:
         """A frame that only the reader saw; the lexicon is asked about its cue all the same."""
         syntax = self._syntax
         words = [word for first, last in neural.cue for word in range(first, last)]
-        head, sense, complement = -1, None, "that"
+        head = -1
+        complement: Complement = "that"
         for word in sorted(words, key=lambda w: (syntax.upos[w] != "VERB", syntax.depth[w], w)):
             if cue(syntax.lemmas[word], syntax.upos[word]) is not None:
                 head = word
@@ -205,13 +218,19 @@ class Attributions:
             head = min(words, key=lambda w: (syntax.upos[w] not in ("VERB", "NOUN"), syntax.depth[w], w))
         if root >= 0 and syntax.heads[root] == head:
             complement = complement_kind(syntax, root)
-        elif root >= 0 and "VerbForm=Inf" in syntax.words[root].feats and syntax.child(root, "nsubj", "aux") is None:
+        elif (
+            root >= 0
+            and "VerbForm=Inf" in syntax.words[root].feats
+            and syntax.child(root, "nsubj", "aux") is None
+        ):
             complement = "to"
         sense = cue(syntax.lemmas[head], syntax.upos[head], complement)
         if sense is None and complement == "to":
             sense = cue("propose", "VERB", "to")
         holds = sense is None or is_reporting(sense, complement)
-        content = self._whole_quotations(neural.content, head) if sense is None or sense.speech else neural.content
+        content = (
+            self._whole_quotations(neural.content, head) if sense is None or sense.speech else neural.content
+        )
         return self._frame(
             neural.cue, head, sense, complement, self._heads_in(neural.source), neural.source, content, root,
             holds, neural.score, ["the reader"],
@@ -232,7 +251,9 @@ class Attributions:
         rules: list[str],
     ) -> Frame:
         holes = (*cue_spans, *source)
-        content = _union(trimmed(self._syntax, tuple(piece for span in content for piece in without(span, *holes))))
+        content = _union(
+            trimmed(self._syntax, tuple(piece for span in content for piece in without(span, *holes)))
+        )
         return Frame(
             -1, cue_spans, head, sense, complement, sources, source, content, root, self._quote(content), holds,
             score, tuple(rules),
@@ -299,7 +320,12 @@ class Attributions:
             for first, last in frame.content:
                 for word in range(first, last):
                     explained[word] = 1
-            if frame.head >= 0 and frame.sources and frame.holds and (frame.sense is None or frame.sense.speech):
+            if (
+                frame.head >= 0
+                and frame.sources
+                and frame.holds
+                and (frame.sense is None or frame.sense.speech)
+            ):
                 speakers[syntax.words[frame.head].sentence] = frame
                 reach = max(syntax.words[last - 1].sentence for _, last in frame.content)
                 speakers.setdefault(reach, frame)
@@ -363,6 +389,10 @@ class Attributions:
         # "denied claims that ...": what is claimed is nobody's under the denial; both hold a position of their own.
         for frame in frames:
             parent = parents[frame.index]
-            if parent is not None and frames[parent].root == frame.head and frames[parent].complement == "nominal":
+            if (
+                parent is not None
+                and frames[parent].root == frame.head
+                and frames[parent].complement == "nominal"
+            ):
                 parents[frame.index] = parents[parent]
         return [replace(frame, parent=parents[frame.index]) for frame in frames]

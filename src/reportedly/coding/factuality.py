@@ -29,55 +29,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..ontology.cues import Complement, CueSense, Stance, certainty, conditional, cue, implicative, modal
+from ..ontology import (
+    Certainty,
+    Complement,
+    CueSense,
+    Stance,
+    certainty,
+    conditional,
+    cue,
+    implicative,
+    light_verb,
+    modal,
+)
 from ..records import Factuality
-from .syntax import Syntax
+from .positions_tables import words
+from .syntax import NEGATORS, Syntax
 
 CERTAIN, PROBABLE, POSSIBLE, OPEN = 2.3, 1.3, 0.5, 0.0
 """Lower bounds of the sizes of CT, PR and PS."""
 _SURE = 3.0
 
-_ASSUMED_MARKS = frozenset(
-    "as because since after although though while whereas when before once now_that given_that even_though".split()
+_ASSUMED_MARKS, _OPEN_MARKS, _DENIED_MARKS = (
+    words("clauses", name) for name in ("assumed", "open", "denied")
 )
-"""Markers of clauses that are taken for granted whatever becomes of the main clause."""
-_OPEN_MARKS = frozenset({"until", "till", "whether", "so that", "in order", "in order to", "so"})
-_DENIED_MARKS = frozenset({"without", "instead of", "rather than", "instead", "than"})
-_ASSUMED_CASES = frozenset(
-    "after amid amidst during since following despite over on about from upon given notwithstanding".split()
-) | {"because of", "due to", "in spite of", "as a result of", "in response to", "owing to", "thanks to"}
-"""Prepositions whose event is taken for granted."""
-_OPEN_CASES = frozenset({"in case of", "in the event of", "until", "till", "barring", "towards", "toward"})
-_DENIED_CASES = frozenset({"without", "instead of", "rather than", "short of"})
-_LIGHT = frozenset(
-    """
-    begin carry commence commit complete conclude conduct continue cause deliver do execute give have hold host
-    impose initiate inflict issue join launch make mount open perform perpetrate pursue put reach receive resume
-    see sign stage start strike suffer take undergo undertake wage witness be
-    """.split()
+_ASSUMED_CASES, _OPEN_CASES, _DENIED_CASES = (
+    words("phrases", name) for name in ("assumed", "open", "denied")
 )
-"""Verbs that say of their object's event that it happens, so that their polarity and modality are its own."""
-_OCCUR = frozenset(
-    "begin break come commence continue ensue erupt follow go happen materialise materialize occur proceed resume start take "
-    "unfold be exist".split()
-)
-"""Verbs that say of their subject's event that it happens."""
-_DEFINITE = frozenset("the this that these those its their his her our my your both".split())
-_OPEN_NOUNS = frozenset(
-    """
-    ability aim ambition attempt authority authorization authorisation bid call capability capacity chance danger
-    deadline demand desire effort fear goal hope idea intent intention need objective offer option order permission
-    plan pledge possibility preparation pretext promise proposal prospect readiness request resolve right risk
-    scenario suggestion target threat ultimatum vow warning willingness wish
-    """.split()
-)
-"""Nouns that leave the event below them open ("threat of invasion", "plan to attack")."""
-_DENIED_NOUNS = frozenset({"absence", "lack", "prevention", "avoidance"})
-_NEGATIVE_WORDS = frozenset({"no", "none", "nobody", "nothing", "neither"})
-_FOR_OPEN = frozenset(
-    "appeal ask beg brace call campaign hope long lobby opt plan plead prepare press push ready vote wait wish".split()
-)
-"""Words whose "for" phrase is what is wanted, not what is."""
+_FOR_OPEN = words("phrases", "wanted")
+_OPEN_NOUNS, _DENIED_NOUNS = words("nouns", "open"), words("nouns", "denied")
+_OCCUR = words("verbs", "occur")
+_DEFINITE, _NEGATIVE_WORDS = words("words", "definite"), words("words", "negative")
 _OBJECT_RELS = frozenset({"obj", "iobj", "nsubj:pass"})
 
 
@@ -114,8 +95,32 @@ def strength(stance: Stance) -> float:
     return size if stance.value[2] == "+" else -size
 
 
-_INTENTIONS = frozenset({"hope", "want", "plan", "consider", "willing", "unwilling", "decline", "permit", "forbid"})
+_INTENTIONS = frozenset(
+    {"hope", "want", "plan", "consider", "willing", "unwilling", "decline", "permit", "forbid"}
+)
 """Kinds of cue whose subject states nothing when he only means to do something."""
+
+
+_CONTENT_KINDS = {
+    "nominal": words("cues", "nominal"),
+    "to": words("cues", "infinitive"),
+    "prepositional": words("cues", "prepositional"),
+    "noun": words("cues", "nouns"),
+}
+_ANNOUNCING = words("cues", "announcing")
+PREPOSITIONS = frozenset({"of", "about", "against", "over", "for"})
+"""Prepositions that some cues take their content with ("accused of", "warned about")."""
+
+
+def is_content_kind(sense: CueSense, construction: str) -> bool:
+    """Whether what stands in that construction with the cue is its content.
+
+    ``construction``: ``nominal`` (an object noun), ``to`` (an infinitive), ``prepositional`` ("accused of"),
+    ``noun`` (the "of" phrase of a cue noun).
+    """
+    if sense.kind in _CONTENT_KINDS[construction]:
+        return True
+    return construction in ("nominal", "noun") and sense.lemma in _ANNOUNCING
 
 
 def is_reporting(sense: CueSense, complement: Complement) -> bool:
@@ -161,13 +166,15 @@ class _Operators:
     """What bears on one word from its own auxiliaries, adverbs and determiners.
 
     ``factor``: all of them together, -3...3. ``graded``: the factor of an explicit word of likelihood
-    ("probably"), None where there is none. ``shared``: the factor that a bare conjunct shares.
+    ("probably"), None where there is none. ``shared``: the factor that a bare conjunct shares. ``future``: an
+    ungraded "will" is among them.
     """
 
     factor: float
     graded: float | None
     shared: float
     reasons: tuple[str, ...]
+    future: bool = False
 
 
 _PLAIN = _Operators(_SURE, None, _SURE, ())
@@ -182,11 +189,13 @@ class Commitments:
 
     # -- from the root of what is held down to the event ---------------------------------------------------
 
-    def at(self, trigger: int, *, top: int, start: float = _SURE) -> Commitment:
+    def at(self, trigger: int, *, top: int, start: float = _SURE, intention: bool = False) -> Commitment:
         """The commitment to ``trigger`` of a holder who is committed by ``start`` to what ``top`` heads.
 
         ``top`` is ``trigger`` or one of its governors; where it is neither, the root above ``trigger`` is
-        taken. Time: the length of the path, a handful of look-ups a step.
+        taken. ``intention``: the holder speaks of his own doings or of the scheduled, so that a bare "will"
+        states a plan, which is left open, rather than a prediction. Time: the length of the path, a handful
+        of look-ups a step.
         """
         syntax = self._syntax
         path = [trigger]
@@ -200,7 +209,7 @@ class Commitments:
             incoming, silent = OPEN, False
         for step, node in enumerate(path):
             operators = self.operators(node)
-            own = compose(incoming, operators.factor)
+            own = OPEN if operators.future and intention else compose(incoming, operators.factor)
             if operators.reasons:
                 silent = False
                 reasons.extend(operators.reasons)
@@ -252,7 +261,7 @@ class Commitments:
         children = syntax.children(i)
         if not children:
             return _PLAIN
-        factor, graded = _SURE, None
+        factor, graded, future = _SURE, None, False
         reasons: list[str] = []
         negated = syntax.is_negated(i)
         nominal = syntax.upos[i] in ("NOUN", "PROPN")
@@ -263,6 +272,9 @@ class Commitments:
             if sense is not None:
                 stance = sense.negated if negated else sense.affirmed
                 verb_factor = strength(stance)
+                future = "future" in sense.auxiliary
+                if self._has_condition(i):
+                    verb_factor = OPEN
                 reasons.append(f"{name} not" if negated else name)
                 negated = False
         if not nominal and not negated and self._negative_argument(i):
@@ -276,7 +288,9 @@ class Commitments:
             rel = syntax.rels[child]
             if rel not in ("advmod", "amod", "obl", "discourse"):
                 continue
-            word = certainty(syntax.lemmas[child]) or certainty(syntax.lowers[child])
+            if syntax.lowers[child] in NEGATORS:
+                continue
+            word = self._certainty(child)
             if word is None or word.hearsay or (rel == "amod") != (word.upos == "ADJ"):
                 continue
             child_negated = syntax.is_negated(child)
@@ -284,7 +298,26 @@ class Commitments:
             reasons.append(syntax.lowers[child])
             graded = strength(stance)
             factor = self._grade(factor, strength(stance))
-        return _Operators(factor, graded, shared, tuple(reasons))
+        return _Operators(factor, graded, shared, tuple(reasons), future and graded is None)
+
+    def _has_condition(self, i: int) -> bool:
+        """Whether the clause of ``i`` holds only under a condition ("... if", "unless")."""
+        syntax = self._syntax
+        for child in syntax.children(i, "advcl"):
+            mark = syntax.child(child, "mark")
+            if mark is not None and syntax.lowers[mark] in ("if", "unless", "provided", "until"):
+                before = mark - 1
+                return not (before >= 0 and syntax.lowers[before] == "even")
+        return False
+
+    def _certainty(self, i: int) -> Certainty | None:
+        """The word of certainty at ``i``, with the word before it where both make a phrase ("no longer")."""
+        syntax = self._syntax
+        if i > 0 and syntax.heads[i - 1] == i:
+            phrase = certainty(f"{syntax.lowers[i - 1]} {syntax.lowers[i]}")
+            if phrase is not None:
+                return phrase
+        return certainty(syntax.lemmas[i]) or certainty(syntax.lowers[i])
 
     @staticmethod
     def _grade(factor: float, likelihood: float) -> float:
@@ -308,27 +341,37 @@ class Commitments:
 
     # -- one step down -------------------------------------------------------------------------------------
 
-    def _descend(
-        self, parent: int, child: int, incoming: float, own: float, operators: _Operators
-    ) -> _Step:
+    def _descend(self, parent: int, child: int, incoming: float, own: float, operators: _Operators) -> _Step:
         """The commitment handed to ``child``, whether it is taken for granted, and why it changed."""
         syntax = self._syntax
         rel, deprel = syntax.rels[child], syntax.deprels[child]
         if rel == "conj":
-            shares = syntax.child(child, "nsubj", "aux", "cop") is None and syntax.upos[child] in ("VERB", "ADJ")
+            shares = syntax.child(child, "nsubj", "aux", "cop") is None and syntax.upos[child] in (
+                "VERB",
+                "ADJ",
+            )
             if not shares:
                 return _Step(incoming)
             passed = operators.shared
             coordinator = syntax.child(child, "cc")
-            if passed < 0 and coordinator is not None and syntax.lowers[coordinator] not in ("or", "nor", "and"):
+            if (
+                passed < 0
+                and coordinator is not None
+                and syntax.lowers[coordinator] not in ("or", "nor", "and")
+            ):
                 passed = _SURE
-            return _Step(compose(incoming, passed), reason="" if passed == _SURE else "shared with " + syntax.lowers[parent])
+            return _Step(
+                compose(incoming, passed),
+                reason="" if passed == _SURE else "shared with " + syntax.lowers[parent],
+            )
         if rel in ("ccomp", "xcomp", "csubj"):
             return self._complement(parent, child, own, operators, self._clause_kind(child))
         if deprel in _OBJECT_RELS:
             return self._nominal(parent, child, own, operators)
         if rel == "nsubj":
-            if syntax.lemmas[parent] in _OCCUR or syntax.upos[parent] in ("ADJ", "NOUN") and operators.graded is None:
+            if syntax.lemmas[parent] in _OCCUR or (
+                syntax.upos[parent] in ("ADJ", "NOUN") and operators.graded is None
+            ):
                 if syntax.lemmas[parent] in _OCCUR:
                     return _Step(own)
                 word = certainty(syntax.lemmas[parent])
@@ -336,7 +379,7 @@ class Commitments:
                     return self._complement(parent, child, own, operators, "nominal")
             return self._given(child, own)
         if rel == "advcl":
-            return self._adverbial(child, own)
+            return self._adverbial(parent, child, own, operators)
         if rel == "acl":
             return self._noun_clause(parent, child, own, operators, relative=deprel == "acl:relcl")
         if rel in ("obl", "nmod") and deprel != "nmod:poss":
@@ -346,7 +389,7 @@ class Commitments:
                 return _Step(OPEN, reason=syntax.lowers[parent])
             return _Step(own)
         if rel in ("parataxis", "appos", "flat", "fixed", "list", "dislocated", "discourse"):
-            return _Step((incoming if rel == "parataxis" else own))
+            return _Step(incoming if rel == "parataxis" else own)
         return _Step(_SURE, assumed=True)
 
     def _clause_kind(self, child: int) -> Complement:
@@ -430,36 +473,45 @@ class Commitments:
             return _Step(_SURE, assumed=True)
         return _Step(own)
 
-    def _nominal(
-        self, parent: int, child: int, own: float, operators: _Operators
-    ) -> _Step:
+    def _nominal(self, parent: int, child: int, own: float, operators: _Operators) -> _Step:
         """The event noun that is the object of a verb."""
         syntax = self._syntax
         lemma, upos = syntax.lemmas[parent], syntax.upos[parent]
         if implicative(lemma) is not None:
             return self._complement(parent, child, own, operators, "nominal")
-        if lemma in _LIGHT:
-            return _Step(own)
         sense = cue(lemma, upos, "nominal")
         if sense is not None and sense.complement in ("nominal", "any"):
-            return self._complement(parent, child, own, operators, "nominal")
+            if sense.author.score >= POSSIBLE and self._is_definite(child):
+                return _Step(_SURE, assumed=True)
+            if is_content_kind(sense, "nominal"):
+                return self._complement(parent, child, own, operators, "nominal")
+        light = light_verb(lemma, syntax.particle(parent))
+        if light is not None:
+            if light.polarity == 0:
+                return _Step(self._left_open(own, operators, light.auxiliary), reason=lemma)
+            return _Step(own * light.polarity, reason="" if light.polarity > 0 else lemma)
         return self._given(child, own)
 
-    def _adverbial(self, child: int, own: float) -> _Step:
+    def _adverbial(self, parent: int, child: int, own: float, operators: _Operators) -> _Step:
         """An adverbial clause, by its marker."""
         syntax = self._syntax
-        words = syntax.children(child, "mark")
+        marks = syntax.children(child, "mark")
         mark = " ".join(
-            " ".join([syntax.lowers[w], *(syntax.lowers[f] for f in syntax.children(w, "fixed"))]) for w in words
+            " ".join([syntax.lowers[w], *(syntax.lowers[f] for f in syntax.children(w, "fixed"))])
+            for w in marks
         )
         first = mark.split(" ", 1)[0] if mark else ""
+        if first in PREPOSITIONS:
+            embedding = cue(syntax.lemmas[parent], syntax.upos[parent], "nominal")
+            if embedding is not None and is_content_kind(embedding, "prepositional"):
+                return self._complement(parent, child, own, operators, "nominal")
         if mark in _DENIED_MARKS or first in _DENIED_MARKS:
             return _Step(-_SURE, reason=mark)
         if mark in _OPEN_MARKS or conditional(mark) or conditional(first):
             return _Step(OPEN, reason=mark)
         if first == "to" or mark.endswith(" to"):
             return _Step(OPEN, reason="to " + syntax.lowers[child])
-        if mark.replace(" ", "_") in _ASSUMED_MARKS or first in _ASSUMED_MARKS:
+        if mark in _ASSUMED_MARKS or first in _ASSUMED_MARKS:
             return _Step(_SURE, assumed=True)
         when = syntax.child(child, "advmod")
         if when is not None and when < child and syntax.lowers[when] in ("when", "where", "once"):
@@ -479,9 +531,7 @@ class Commitments:
             return _Step(own)
         return _Step(_SURE, assumed=True)
 
-    def _oblique(
-        self, parent: int, child: int, own: float, operators: _Operators
-    ) -> _Step:
+    def _oblique(self, parent: int, child: int, own: float, operators: _Operators) -> _Step:
         """An event noun in a prepositional phrase, by its preposition and what the phrase hangs on."""
         syntax = self._syntax
         case = syntax.case(child)
@@ -497,6 +547,11 @@ class Commitments:
             if abs(strength(stance)) < POSSIBLE:
                 return _Step(self._left_open(own, operators, sense.auxiliary), reason=f"{lemma} {case}")
             return _Step(self._through(own, strength(stance)), reason=f"{lemma} {case}")
+        embedding = cue(lemma, upos, "nominal") if upos == "VERB" and case in PREPOSITIONS else None
+        if embedding is not None and is_content_kind(embedding, "prepositional"):
+            if embedding.author.score >= POSSIBLE and self._is_definite(child):
+                return _Step(_SURE, assumed=True)
+            return self._complement(parent, child, own, operators, "nominal")
         if case == "for" and (lemma in _FOR_OPEN or lemma in _OPEN_NOUNS):
             return _Step(OPEN, reason=f"{lemma} for")
         if case in _ASSUMED_CASES:

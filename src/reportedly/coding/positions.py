@@ -13,7 +13,7 @@ from itertools import product
 from typing import Protocol
 
 from ..reading.structure import Reading
-from ..records import ChainLink, Participant, Position, Span
+from ..records import ChainLink, Participant, Position, Sourcing, Span
 from .attribution import Attributions, Frame
 from .factuality import CERTAIN, POSSIBLE, Commitment, Commitments, compose, settle, strength, value_of
 from .positions_sourcing import sourcing
@@ -62,7 +62,7 @@ class PositionFinder:
     @property
     def frames(self) -> tuple[Frame, ...]:
         """The attributions of the document in text order."""
-        return self.attributions.frames
+        return tuple(frame for frame in self.attributions.frames if frame.holds)
 
     def is_cue(self, word: int) -> bool:
         """Whether the word is part of an attribution's cue."""
@@ -85,7 +85,11 @@ class PositionFinder:
         """
         covering = self.attributions.covering(trigger)
         if not covering and extent is not None and extent[1] - extent[0] > 1:
-            covering = tuple(f for f in self.attributions.covering(extent[1] - 1) if trigger >= extent[0] and f.head != trigger)
+            covering = tuple(
+                f
+                for f in self.attributions.covering(extent[1] - 1)
+                if trigger >= extent[0] and f.head != trigger
+            )
             covering = tuple(f for f in covering if _contains(f, extent[0]) and _contains(f, extent[1] - 1))
         holding = [frame for frame in covering if frame.holds and frame.head != trigger]
         neural = self._factuality.get(trigger)
@@ -109,7 +113,7 @@ class PositionFinder:
         self, trigger: int, holding: list[Frame], neural: float | None, auxiliary: tuple[str, ...]
     ) -> Position:
         """The author's position: what is asserted outright, or taken for granted."""
-        committed = self._commitments.at(trigger, top=-1)
+        committed = self._commitments.at(trigger, top=-1, intention=True)
         path = {trigger, *self._syntax.ancestors(trigger)}
         reported = any(frame.head not in path for frame in holding)
         if reported or (holding and abs(committed.score) < POSSIBLE):
@@ -118,7 +122,9 @@ class PositionFinder:
             score = self._settled(committed, neural, auxiliary)
         return Position((), value_of(score), round(score, 2))
 
-    def _held(self, frame: Frame, trigger: int, neural: float | None, auxiliary: tuple[str, ...]) -> Commitment:
+    def _held(
+        self, frame: Frame, trigger: int, neural: float | None, auxiliary: tuple[str, ...]
+    ) -> Commitment:
         """What the source of ``frame`` holds of the event."""
         syntax = self._syntax
         start = self._start(frame)
@@ -129,7 +135,10 @@ class PositionFinder:
             top = word
             if word == frame.root:
                 break
-        committed = self._commitments.at(trigger, top=top, start=start)
+        if top != trigger and self._is_claim(top):
+            top = next(word for word in (trigger, *syntax.ancestors(trigger)) if syntax.heads[word] == top)
+        own = self._speaks_of_itself(frame, trigger)
+        committed = self._commitments.at(trigger, top=top, start=start, intention=own)
         path = {trigger}
         for word in syntax.ancestors(trigger):
             path.add(word)
@@ -146,6 +155,28 @@ class PositionFinder:
         if nested:
             return Commitment(0.0, False, (*committed.reasons, "another source's"))
         return Commitment(self._settled(committed, neural, auxiliary), committed.silent, committed.reasons)
+
+    def _is_claim(self, word: int) -> bool:
+        """Whether the word is a cue noun ("denied claims that ..."): its content is what is denied."""
+        frame = self.attributions.frame_of_cue(word)
+        return frame is not None and frame.holds and self._syntax.upos[word] == "NOUN"
+
+    def _speaks_of_itself(self, frame: Frame, trigger: int) -> bool:
+        """Whether the source of the frame is who would carry out the event, or speaks for him."""
+        subjects = self._syntax.subjects(trigger)
+        if not subjects or not frame.sources:
+            return False
+        if set(subjects) & set(frame.sources):
+            return True
+        doers = [p.entity for head in subjects for p in self._participants.of(head) if p.entity is not None]
+        speakers = [
+            p.entity for head in frame.sources for p in self._participants.of(head) if p.entity is not None
+        ]
+        return any(
+            doer.id == speaker.id or (doer.country is not None and doer.country == speaker.country)
+            for doer in doers
+            for speaker in speakers
+        )
 
     @staticmethod
     def _settled(committed: Commitment, neural: float | None, auxiliary: tuple[str, ...]) -> float:
@@ -166,6 +197,8 @@ class PositionFinder:
         else:
             parent = self.attributions.frames[frame.parent] if frame.parent is not None else None
             top = parent.root if parent is not None and parent.root >= 0 else -1
+            if self._syntax.upos[frame.head] == "NOUN":
+                top = frame.head
             state = self._commitments.at(frame.head, top=top).score
             sense = frame.sense
             if sense is None:
@@ -220,7 +253,9 @@ class PositionFinder:
         return pronoun or bool(referents & set(self._participants.chains.referents(outer.sources[0])))
 
     def _entities(self, frame: Frame) -> set[str]:
-        return {p.entity.id for head in frame.sources for p in self._participants.of(head) if p.entity is not None}
+        return {
+            p.entity.id for head in frame.sources for p in self._participants.of(head) if p.entity is not None
+        }
 
     def _collapsed(self, outer: Frame, inner: Frame) -> Frame:
         """One frame for both: the outer mention of the source, the cue that bears the value."""
@@ -229,7 +264,9 @@ class PositionFinder:
             between = inner.cue[0][0] - outer.cue[-1][1]
             if 0 <= between <= sum(last - first for first, last in inner.source) + 1:
                 cue = ((outer.cue[-1][0], inner.cue[-1][1]),)
-        return replace(outer, cue=cue, quote=inner.quote if inner.quote != "indirect" else outer.quote, index=-1)
+        return replace(
+            outer, cue=cue, quote=inner.quote if inner.quote != "indirect" else outer.quote, index=-1
+        )
 
     def _links_of(self, frame: Frame) -> tuple[ChainLink, ...]:
         """The chain links of a frame: one per holder of its source, or one without a source."""
@@ -243,7 +280,9 @@ class PositionFinder:
             kind = sourcing(self._syntax, head, resolved_to_name=resolved)
             links.extend(ChainLink(who, cue, frame.quote, kind) for who in self._participants.of(head))
         if not links:
-            unknown = "document" if frame.sense is not None and frame.sense.sourcing == "document" else "hearsay"
+            unknown: Sourcing = (
+                "document" if frame.sense is not None and frame.sense.sourcing == "document" else "hearsay"
+            )
             links = [ChainLink(None, cue, frame.quote, unknown)]
         made = tuple(links)
         if frame.index >= 0:

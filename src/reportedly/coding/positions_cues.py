@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..ontology.cues import Complement, CueSense, certainty, cue, cue_phrases
+from ..ontology import Complement, CueSense, certainty, cue, cue_phrases
 from ..reading.structure import WordSpan
+from .factuality import PREPOSITIONS, is_content_kind
 from .positions_sourcing import is_agent, is_person
+from .positions_tables import words
 from .syntax import Syntax
 
-_ADDRESSED = frozenset({"tell", "inform", "assure", "remind", "advise", "brief", "notify", "ask", "thank", "quote"})
-_NOT_OF_NOUNS = frozenset({"say", "tell", "add", "speak", "talk", "ask", "think", "know", "see", "write", "show", "call"})
-"""Cues whose object is not a content: what is said, a person, a thing known or seen."""
-_LIGHT_CUES = frozenset("make repeat issue express voice have give raise share put deliver hold reiterate publish release air".split())
-"""Verbs whose subject is the source of the cue noun they take ("made claims that")."""
-_CONTENT_CASES = frozenset({"of", "about", "on", "over", "for", "against", "to"})
-_QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
+_ADDRESSED = words("cues", "addressed")
+_VOICE = words("verbs", "voice")
+_AMBIGUOUS = words("cues", "ambiguous")
+_MARKS = frozenset({'"', "“", "”", "``", "''", "‘", "«"})
+_CONTENT_CASES = frozenset({"of", "about", "over", "for", "against", "to", "on"})
 
 
 @dataclass(slots=True)
@@ -32,8 +32,8 @@ class CueFrame:
 
     ``cue``: the whole cue ("has said"), ``head`` its sense-bearing word. ``sources``: heads of the source, one a
     conjunct, empty where nobody is named. ``source``: the source phrase. ``root``: head of the content, or -1
-    where the cue stands without one (a quotation may supply it). ``inside``: the content surrounds or
-    precedes the cue, so that the cue is no part of the path from event to content root.
+    where the cue stands without one (a quotation may supply it). ``rule``: the
+    construction that showed it.
     """
 
     head: int
@@ -44,7 +44,6 @@ class CueFrame:
     source: tuple[WordSpan, ...]
     root: int
     content: tuple[WordSpan, ...]
-    inside: bool
     rule: str
 
 
@@ -60,7 +59,7 @@ def complement_kind(syntax: Syntax, child: int) -> Complement:
     if syntax.child(child, "nsubj", "aux", "cop", "mark") is None:
         if "VerbForm=Inf" in syntax.words[child].feats or "VerbForm=Ger" in syntax.words[child].feats:
             return "to"
-        if syntax.upos[child] in ("NOUN", "PROPN"):
+        if syntax.upos[child] in ("NOUN", "PROPN", "ADJ"):
             return "nominal"
     return "that"
 
@@ -101,10 +100,14 @@ class CueFinder:
     def frames(self) -> Iterator[CueFrame]:
         """Every attribution, in the order of the cues."""
         syntax = self._syntax
+        taken = 0
         for i in range(syntax.size):
             upos = syntax.upos[i]
             phrase = self._phrase(i)
+            if i < taken:
+                continue
             if phrase is not None:
+                taken = i + phrase[0]
                 yield from self._from_phrase(i, *phrase)
             elif upos == "VERB" or (upos == "ADJ" and syntax.child(i, "ccomp", "csubj", "xcomp") is not None):
                 yield from self._from_verb(i)
@@ -117,11 +120,13 @@ class CueFinder:
 
     def _from_verb(self, i: int) -> Iterator[CueFrame]:
         syntax = self._syntax
-        lemma, upos = syntax.lemmas[i], syntax.upos[i]
+        lemma, upos = self._name(i), syntax.upos[i]
         if cue(lemma, upos) is None:
             word = certainty(lemma)
             if word is not None and word.hearsay:
                 yield from self._hearsay(i)
+            return
+        if upos == "ADJ" and syntax.heads[i] >= 0 and syntax.lemmas[syntax.heads[i]] == "make":
             return
         if lemma in ("cite", "quote") and syntax.rels[i] == "advcl":
             cited = syntax.child(i, "obj")
@@ -130,101 +135,148 @@ class CueFinder:
                 return
         passive = syntax.is_passive(i)
         found = False
-        for child, kind in self._complements(i, passive):
-            sense = cue(lemma, upos, kind)
-            if sense is None or sense.complement not in (kind, "any"):
+        for child, kind, construction in self._complements(i, passive):
+            sense = self._sense(i, kind, construction, passive)
+            if sense is None:
                 continue
-            holes = [syntax.subtree(i)] if not syntax.dominates(i, child) else []
-            if syntax.dominates(child, i):
-                content = without(syntax.subtree(child), *holes)
-                inside = True
+            around = syntax.dominates(child, i)
+            low, high = syntax.subtree(child)
+            if around:
+                content = without((low, high), syntax.subtree(i))
             else:
-                low, high = syntax.subtree(child)
                 content = without((low, high), (i, i + 1)) if low <= i < high else ((low, high),)
-                inside = False
-            if passive and kind == "to":
-                subject = syntax.child(i, "nsubj:pass")
-                if subject is not None and not syntax.is_pronoun(subject):
-                    content = (syntax.subtree(subject), *content)
-            frame = self._verb_frame(i, sense, kind, child, content, inside=inside, passive=passive)
-            if frame is not None:
-                found = True
-                yield frame
+            if (kind == "to" and passive) or construction == "prepositional":
+                theme = syntax.child(i, "nsubj:pass" if passive else "obj")
+                if theme is not None and not syntax.is_pronoun(theme):
+                    content = (syntax.subtree(theme), *content)
+            sources = self._verb_sources(i, passive)
+            if (
+                (
+                    sense.speech
+                    and construction in ("around", "beside", "nominal")
+                    and sense.sourcing != "document"
+                )
+                and not any(is_agent(syntax, source) for source in sources)
+                and not (passive and construction == "nominal")
+            ):
+                continue
+            found = True
+            yield self._frame(
+                i, self._cue_span(i), sense, kind, sources, child, content, f"{lemma}: {construction}"
+            )
         if not found:
-            sense = cue(lemma, upos, "that") or cue(lemma, upos)
-            if sense is not None and sense.speech:
-                frame = self._verb_frame(i, sense, "that", -1, (), inside=True, passive=passive)
-                if frame is not None and frame.sources:
-                    yield frame
+            sense = cue(lemma, upos, "that")
+            sources = self._verb_sources(i, passive)
+            if sense is not None and sense.speech and any(is_agent(syntax, source) for source in sources):
+                yield self._frame(i, self._cue_span(i), sense, "that", sources, -1, (), f"{lemma}: no clause")
 
-    def _complements(self, i: int, passive: bool) -> list[tuple[int, Complement]]:
-        """Contents of the verb or adjective ``i``: its clause, else the clause around it, else its object."""
+    def _name(self, i: int) -> str:
+        """The lemma that the lexicon knows the verb by, its particle included ("point out")."""
+        particle = self._syntax.particle(i)
+        lemma = self._syntax.lemmas[i]
+        return lemma if particle is None else f"{lemma} {particle}"
+
+    def _sense(self, i: int, kind: Complement, construction: str, passive: bool) -> CueSense | None:
+        """The sense of the cue at ``i`` with such a content, None where that is no content of this cue."""
+        syntax = self._syntax
+        lemma, upos = self._name(i), syntax.upos[i]
+        if passive and kind == "to":
+            heard = cue(syntax.lowers[i], "ADJ", "to")
+            if heard is not None and heard.complement == "to":
+                return heard
+        sense = cue(lemma, upos, kind)
+        if sense is None or sense.complement not in (kind, "any"):
+            return None
+        if sense.complement == "any":
+            if construction == "infinitive" and not passive and not is_content_kind(sense, "to"):
+                return None
+            if construction == "nominal" and not is_content_kind(sense, "nominal"):
+                return None
+        if construction == "prepositional" and not is_content_kind(sense, "prepositional"):
+            return None
+        return sense
+
+    def _complements(self, i: int, passive: bool) -> list[tuple[int, Complement, str]]:
+        """Contents of the verb or adjective ``i``, each with its kind and the construction it stands in.
+
+        Its clause or infinitive, else the clause around it or beside it, else an event in a prepositional phrase, else
+        its object.
+        """
         syntax = self._syntax
         lemma = syntax.lemmas[i]
-        clauses = [
-            (child, complement_kind(syntax, child))
-            for child in syntax.children(i)
-            if syntax.rels[child] in ("ccomp", "xcomp", "csubj") and not (syntax.rels[child] == "csubj" and not passive)
-        ]
-        if syntax.upos[i] == "ADJ":
+        clauses: list[tuple[int, Complement, str]] = []
+        for child in syntax.children(i):
+            rel = syntax.rels[child]
+            if rel in ("ccomp", "xcomp") or (rel == "csubj" and passive):
+                kind = complement_kind(syntax, child)
+                if kind == "nominal":
+                    continue
+                clauses.append((child, kind, "infinitive" if kind == "to" else "clause"))
+        if clauses or syntax.upos[i] == "ADJ":
             return clauses
-        plain = [item for item in clauses if item[1] != "nominal"]
-        if plain:
-            return plain
         rel, head = syntax.rels[i], syntax.heads[i]
         mark = syntax.child(i, "mark")
         marked = "" if mark is None else syntax.lowers[mark]
         if head >= 0 and (rel == "parataxis" or (rel == "advcl" and marked == "as")):
             below = [c for c in syntax.children(i, "parataxis") if c > i]
-            return [(below[0], "that")] if below else [(head, "that")]
+            return [(below[0], "that", "beside")] if below else [(head, "that", "around")]
         beside = [
             child
             for child in syntax.children(i, "parataxis")
-            if syntax.upos[child] in ("VERB", "ADJ", "NOUN", "AUX", "PROPN") and cue(syntax.lemmas[child], "VERB") is None
+            if syntax.upos[child] in ("VERB", "ADJ", "NOUN", "AUX", "PROPN")
+            and cue(syntax.lemmas[child], "VERB") is None
         ]
         if beside:
-            return [(child, "that") for child in beside]
-        if lemma in _NOT_OF_NOUNS:
+            return [(child, "that", "beside") for child in beside]
+        for child in syntax.children(i):
+            if syntax.rels[child] == "advcl":
+                mark = syntax.child(child, "mark")
+                preposition = "" if mark is None else syntax.lowers[mark]
+            elif syntax.rels[child] == "obl":
+                preposition = syntax.case(child)
+            else:
+                continue
+            if preposition in PREPOSITIONS and (
+                syntax.rels[child] == "advcl" or not is_person(syntax, child)
+            ):
+                return [(child, "nominal", "prepositional")]
+        if lemma in _ADDRESSED:
             return []
         objects = syntax.children(i, "nsubj:pass" if passive else "obj")
-        return [
-            (conjunct, "nominal")
-            for child in objects
-            for conjunct in syntax.conjuncts(child)
-            if not is_person(syntax, conjunct) and lemma not in _ADDRESSED
-        ]
+        return [(child, "nominal", "nominal") for child in objects if not is_person(syntax, child)]
 
-    def _verb_frame(
+    def _spoken(self, i: int, child: int, sources: tuple[int, ...]) -> bool:
+        """Whether a verb of many meanings ("break", "carry") is one of saying here."""
+        syntax = self._syntax
+        mark = syntax.child(child, "mark")
+        if not any(is_agent(syntax, source) for source in sources):
+            return False
+        if mark is not None and syntax.lowers[mark] == "that":
+            return True
+        low, high = syntax.subtree(child)
+        return any(syntax.lowers[word] in _MARKS for word in (max(low - 1, 0), low, high - 1))
+
+    def _verb_sources(self, i: int, passive: bool) -> tuple[int, ...]:
+        """Heads of the source of the verb ``i``: its subject, or the agent of a passive; no expletive."""
+        syntax = self._syntax
+        sources = syntax.agents(i) if passive else syntax.subjects(i)
+        return tuple(s for s in sources if syntax.rels[s] != "expl")
+
+    def _frame(
         self,
         i: int,
+        cue_span: WordSpan,
         sense: CueSense,
         kind: Complement,
+        sources: tuple[int, ...],
         root: int,
         content: tuple[WordSpan, ...],
-        *,
-        inside: bool,
-        passive: bool,
-    ) -> CueFrame | None:
-        syntax = self._syntax
-        if passive:
-            sources = syntax.agents(i)
-        else:
-            sources = syntax.subjects(i)
-            sources = tuple(s for s in sources if not (syntax.lowers[s] in ("it", "there") and syntax.rels[s] == "expl"))
-            if not sources and syntax.rels[i] not in ("root", "ccomp", "parataxis", "advcl", "acl", "conj", "xcomp"):
-                return None
+        rule: str,
+    ) -> CueFrame:
         return CueFrame(
-            i,
-            self._cue_span(i),
-            sense,
-            kind,
-            sources,
-            self._source_spans(i, sources),
-            root,
-            trimmed(syntax, content),
-            inside,
-            f"{syntax.lemmas[i]}: {kind} complement",
-        )
+            i, cue_span, sense, kind, sources, self._source_spans(i, sources), root,
+            trimmed(self._syntax, content), rule,
+        )  # fmt: skip
 
     def _cue_span(self, i: int) -> WordSpan:
         """The cue with the auxiliaries, negation and adverbs that stand right before it."""
@@ -233,7 +285,11 @@ class CueFinder:
         mine = {
             child
             for child in syntax.children(i)
-            if child < i and (syntax.rels[child] in ("aux", "cop") or (syntax.rels[child] == "advmod" and syntax.upos[child] in ("ADV", "PART")))
+            if child < i
+            and (
+                syntax.rels[child] in ("aux", "cop")
+                or (syntax.rels[child] == "advmod" and syntax.upos[child] in ("ADV", "PART"))
+            )
         }
         while first - 1 in mine:
             first -= 1
@@ -252,7 +308,7 @@ class CueFinder:
         return ((first, last),)
 
     def _citing(self, i: int, cited: int) -> Iterator[CueFrame]:
-        """"..., citing officials": the clause it hangs on comes from whoever is cited."""
+        """ "..., citing officials": the clause it hangs on comes from whoever is cited."""
         syntax = self._syntax
         head = syntax.heads[i]
         sense = cue("according to", "ADP") or cue(syntax.lemmas[i], "VERB")
@@ -265,10 +321,9 @@ class CueFinder:
             root = clause if clause is not None else head
         content = without(syntax.subtree(root), syntax.subtree(i))
         sources = syntax.conjuncts(cited)
-        yield CueFrame(
-            i, (i, i + 1), sense, "that", sources, self._source_spans(i, sources), root, trimmed(syntax, content),
-            root == head, f"{syntax.lowers[i]} a source",
-        )  # fmt: skip
+        yield self._frame(
+            i, (i, i + 1), sense, "that", sources, root, content, f"{syntax.lowers[i]} a source"
+        )
 
     # -- phrases -------------------------------------------------------------------------------------------
 
@@ -278,26 +333,31 @@ class CueFinder:
         if candidates is None:
             return None
         lowers = self._syntax.lowers
-        for words in candidates:
-            if tuple(lowers[i : i + len(words)]) == words:
-                sense = cue(" ".join(words), "ADP")
+        for phrase in candidates:
+            if tuple(lowers[i : i + len(phrase)]) == phrase:
+                sense = cue(" ".join(phrase), "ADP")
                 if sense is not None and sense.holder == "object":
-                    return len(words), sense
+                    return len(phrase), sense
         return None
 
     def _from_phrase(self, i: int, length: int, sense: CueSense) -> Iterator[CueFrame]:
-        """"According to X": X is the noun that the phrase marks."""
+        """ "According to X": X is the noun that the phrase marks."""
         syntax = self._syntax
-        head = syntax.heads[i]
-        if syntax.rels[i] == "case" and head > i:
-            source = head
-        else:
-            after = [c for c in syntax.children(i) if c >= i + length and syntax.upos[c] in ("NOUN", "PROPN", "PRON")]
+        end = i + length
+        source = syntax.heads[end - 1]
+        if i <= source < end:
+            source = syntax.heads[source] if syntax.rels[source] == "case" else -1
+        if source < end:
+            after = [
+                c for c in syntax.children(i) if c >= end and syntax.upos[c] in ("NOUN", "PROPN", "PRON")
+            ]
             if not after:
                 return
             source = after[0]
-        top = syntax.first_conjunct(source)
-        attach = syntax.heads[top] if syntax.rels[i] == "case" or source == head else syntax.heads[i]
+        top = source
+        while i <= syntax.heads[top] < end:
+            top = syntax.heads[top]
+        attach = syntax.heads[top]
         if attach < 0:
             return
         root = syntax.clause(attach)
@@ -305,14 +365,12 @@ class CueFinder:
         low = min(low, i)
         start, _ = syntax.sentence(i)
         if i == start or syntax.upos[i - 1] == "PUNCT":
-            while syntax.rels[root] in ("xcomp", "acl", "ccomp") and syntax.heads[root] >= 0 and not self._is_cue(syntax.heads[root]):
+            while syntax.rels[root] in ("xcomp", "acl", "ccomp") and syntax.heads[root] >= 0:
+                if self._is_cue(syntax.heads[root]):
+                    break
                 root = syntax.clause(syntax.heads[root])
         content = without(syntax.subtree(root), (low, high))
-        sources = syntax.conjuncts(top)
-        yield CueFrame(
-            i, (i, i + length), sense, "that", sources, self._source_spans(i, sources), root,
-            trimmed(syntax, content), True, sense.lemma,
-        )  # fmt: skip
+        yield self._frame(i, (i, end), sense, "that", syntax.conjuncts(source), root, content, sense.lemma)
 
     def _is_cue(self, i: int) -> bool:
         return cue(self._syntax.lemmas[i], self._syntax.upos[i]) is not None
@@ -320,7 +378,7 @@ class CueFinder:
     # -- nouns ---------------------------------------------------------------------------------------------
 
     def _from_noun(self, i: int) -> Iterator[CueFrame]:
-        """"X's claim that ...", "reports of ...", "denials by X that ..."."""
+        """ "X's claim that ...", "reports of ...", "denials by X that ..."."""
         syntax = self._syntax
         lemma = syntax.lemmas[i]
         if cue(lemma, "NOUN") is None:
@@ -329,10 +387,17 @@ class CueFinder:
         owner = syntax.possessor(i)
         if owner is not None:
             sources = syntax.conjuncts(owner)
+        elif any(syntax.upos[child] == "PROPN" for child in syntax.children(i, "compound")):
+            sources = tuple(c for c in syntax.children(i, "compound") if syntax.upos[c] == "PROPN")[-1:]
         else:
-            sources = tuple(s for _, n in syntax.obliques(i, "by", "from") for s in syntax.conjuncts(n) if is_agent(syntax, s))
+            sources = tuple(
+                s
+                for _, n in syntax.obliques(i, "by", "from")
+                for s in syntax.conjuncts(n)
+                if is_agent(syntax, s)
+            )
         governor = syntax.heads[i]
-        if not sources and governor >= 0 and syntax.rels[i] == "obj" and syntax.lemmas[governor] in _LIGHT_CUES:
+        if not sources and governor >= 0 and syntax.rels[i] == "obj" and syntax.lemmas[governor] in _VOICE:
             sources = syntax.subjects(governor)
         for child in syntax.children(i):
             rel = syntax.rels[child]
@@ -347,26 +412,32 @@ class CueFinder:
             sense = cue(lemma, "NOUN", kind)
             if sense is None or sense.complement not in (kind, "any") or child in sources:
                 continue
+            if kind == "nominal" and (not is_content_kind(sense, "noun") or is_person(syntax, child)):
+                continue
+            if kind == "to" and not is_content_kind(sense, "to"):
+                continue
             low, high = syntax.subtree(child)
             if kind == "nominal":
                 case = syntax.child(child, "case")
                 low = case + 1 if case is not None and case < child else low
-            yield CueFrame(
-                i, (i, i + 1), sense, kind, sources, self._source_spans(i, sources), child,
-                trimmed(syntax, ((low, high),)), False, f"{lemma}: {kind} complement",
-            )  # fmt: skip
+            yield self._frame(i, (i, i + 1), sense, kind, sources, child, ((low, high),), f"{lemma}: noun")
 
     # -- hearsay -------------------------------------------------------------------------------------------
 
     def _hearsay(self, i: int) -> Iterator[CueFrame]:
-        """"allegedly", "reportedly", "the alleged attack": a source that nobody names."""
+        """ "allegedly", "reportedly", "the alleged attack": a source that nobody names."""
         syntax = self._syntax
         word = certainty(syntax.lowers[i]) or certainty(syntax.lemmas[i])
         head = syntax.heads[i]
-        if word is None or not word.hearsay or head < 0 or syntax.rels[i] not in ("advmod", "amod", "parataxis", "advcl"):
+        if (
+            word is None
+            or not word.hearsay
+            or head < 0
+            or syntax.rels[i] not in ("advmod", "amod", "parataxis", "advcl")
+        ):
             return
         sense = cue(syntax.lowers[i], syntax.upos[i]) or cue(syntax.lemmas[i]) or cue(word.lemma)
         if sense is None:
             return
-        content = trimmed(syntax, without(syntax.subtree(head), (i, i + 1)))
-        yield CueFrame(i, (i, i + 1), sense, "that", (), (), head, content, True, "hearsay")
+        content = without(syntax.subtree(head), (i, i + 1))
+        yield self._frame(i, (i, i + 1), sense, "that", (), head, content, "hearsay")

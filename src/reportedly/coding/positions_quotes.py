@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 from ..reading.structure import Reading, WordSpan
 
-_OPENING = {"“": "double", "„": "double", "«": "double", "``": "double", "‘": "single", "`": "single", "‹": "single"}
+_OPENING = {
+    "“": "double",
+    "„": "double",
+    "«": "double",
+    "``": "double",
+    "‘": "single",
+    "`": "single",
+    "‹": "single",
+}
 _CLOSING = {"”": "double", "»": "double", "''": "double", "’": "single", "›": "single"}
 _EITHER = {'"': "double", "'": "single"}
 _DOUBLE_OPENERS = frozenset({"“", "„", "«", "``", '"'})

@@ -12,50 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Sourcing
+from .positions_tables import words
 from .syntax import Syntax
 
-_DOCUMENTS = frozenset(
-    """
-    account agreement analysis announcement article assessment audio audit bill book brief briefing broadcast
-    bulletin cable charter chart communique communiqué complaint contract copy data datum decree dispatch document
-    documentary dossier draft email evidence excerpt file filing finding footage graph image imagery indictment
-    intelligence interview journal law lawsuit letter list map media memo memoir memorandum message minute newsletter
-    newspaper note notice order page paper photo photograph picture poll post press radio readout record recording
-    register release report research resolution result review ruling satellite statement statistic story study summary
-    survey tape telegram television testimony text transcript treaty tweet verdict video warrant website
-    """.split()
-)
-_PEOPLE = frozenset(
-    """
-    activist adviser advisor advocate aide ally analyst anybody anyone attorney bystander campaigner captain
-    citizen civilian client colleague commander commentator counsel critic detainee diplomat doctor economist
-    employee executive expert eyewitness family fighter figure friend guard historian individual insider inspector
-    investigator journalist judge juror lawmaker lawyer leader legislator local man many medic member militant
-    monitor negotiator neighbor neighbour observer officer official one operative opponent other participant
-    party people person politician prisoner professor prosecutor protester rebel refugee relative reporter
-    representative researcher resident rival scholar scientist senator skeptic sceptic soldier some somebody
-    someone source specialist spokesman spokesperson spokeswoman staffer student supporter survivor teacher
-    troop victim villager voter whistleblower witness woman worker
-    """.split()
-)
-_VAGUE = frozenset("official source expert analyst witness observer insider person people diplomat some many".split())
-"""Heads that stay nameless though definite ("the official"), unless a name resolves them."""
-_BODIES = frozenset(
-    """
-    administration agency alliance ambassador army association authority bank body broadcaster bureau cabinet
-    candidate chancellor charity chief church coalition command commission committee company congress council
-    court delegation department embassy firm force foundation general government governor group head headquarters
-    hospital industry institute institution king lab lawmaker mayor military minister ministry monarch monitor mission
-    movement navy office opposition organisation organization outlet palace panel parliament party police presidency
-    president prime prince prosecution publisher queen secretariat secretary senate service side spokesman
-    spokesperson spokeswoman state team think-tank treasury tribunal troop union unit university watchdog
-    """.split()
-)
-"""Offices and bodies: they speak in their own name."""
-_INDEFINITE = frozenset(
-    "a an some one another several many most few any no two three four five other various numerous multiple".split()
-)
-_DEFINITE = frozenset("the this that these those both".split())
+_DOCUMENTS, _PEOPLE, _BODIES = (words("sources", name) for name in ("documents", "people", "bodies"))
+_NAMELESS = words("sources", "nameless")
+_INDEFINITE, _DEFINITE = words("sources", "indefinite"), words("sources", "definite")
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 
 
@@ -92,7 +54,11 @@ def is_agent(syntax: Syntax, head: int) -> bool:
 
 def is_person(syntax: Syntax, head: int) -> bool:
     """Whether the word is a person or a name: one who can be told something."""
-    return syntax.upos[head] in ("PROPN", "PRON") or syntax.lemmas[head] in _PEOPLE or syntax.lemmas[head] in _BODIES
+    return (
+        syntax.upos[head] in ("PROPN", "PRON")
+        or syntax.lemmas[head] in _PEOPLE
+        or syntax.lemmas[head] in _BODIES
+    )
 
 
 def sourcing(syntax: Syntax, head: int | None, *, resolved_to_name: bool = False) -> Sourcing:
@@ -119,10 +85,12 @@ def sourcing(syntax: Syntax, head: int | None, *, resolved_to_name: bool = False
 def _is_anonymous(syntax: Syntax, head: int) -> bool:
     """Whether a common noun leaves its bearer nameless: indefinite, or a person nobody names."""
     lemma = syntax.lemmas[head]
-    if lemma in _VAGUE or syntax.upos[head] == "NUM":
+    if lemma in _NAMELESS or syntax.upos[head] == "NUM":
         return True
     determiners = {
-        syntax.lowers[child] for child in syntax.children(head) if syntax.rels[child] in ("det", "nummod", "amod")
+        syntax.lowers[child]
+        for child in syntax.children(head)
+        if syntax.rels[child] in ("det", "nummod", "amod")
     }
     definite = bool(determiners & _DEFINITE) or syntax.possessor(head) is not None
     plural = "Number=Plur" in syntax.words[head].feats
