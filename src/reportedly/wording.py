@@ -46,11 +46,19 @@ SURENESS: dict[Factuality, str] = {
     "PR+": "probable",
     "PS+": "possible",
     "Uu": "does not commit",
+    "PS-": "doubts it",
+    "PR-": "thinks not",
+    "CT-": "denies it",
+}
+"""A FactBank value as a person would say it of a holder."""
+
+AUTHOR_SURENESS: dict[Factuality, str] = {
+    **SURENESS,
     "PS-": "doubtful",
     "PR-": "probably not",
     "CT-": "not so",
 }
-"""A FactBank value as a reader would say it of a holder."""
+"""The same of the author of the report, who does not deny but says that something is not so."""
 
 _ORDER: tuple[Factuality, ...] = ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
 _SINGLE_DAY = ("on", "during", "within", None)
@@ -140,13 +148,13 @@ def positions_line(positions: Sequence[Position]) -> list[list[Piece]]:
     for value in _ORDER:
         holders = unique(holder_words(p.chain) for p in positions if p.value == value and p.chain)
         author = any(p.value == value and not p.chain for p in positions)
-        if author and (value != "Uu" or not any(p.chain for p in positions)):
-            holders.append("the report")
-        if not holders:
-            continue
         kind: Kind = "sure" if value.endswith("+") else "denial" if value.endswith("-") else "unsure"
-        together = "; ".join(holders) if any("," in holder for holder in holders) else ", ".join(holders)
-        parts.append([Piece(together, "holder"), Piece(": ", "plain"), Piece(SURENESS[value], kind)])
+        if holders:
+            together = "; ".join(holders) if any("," in holder for holder in holders) else ", ".join(holders)
+            parts.append([Piece(together, "holder"), Piece(": ", "plain"), Piece(SURENESS[value], kind)])
+        if author and (value != "Uu" or not any(p.chain for p in positions)):
+            said = Piece(AUTHOR_SURENESS[value], kind)
+            parts.append([Piece("the report", "holder"), Piece(": ", "plain"), said])
     return parts
 
 

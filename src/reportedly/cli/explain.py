@@ -42,7 +42,7 @@ def explain(
     from ..sources import read_file
     from .messages import say
     from .reasons import print_reasons
-    from .terminal import console_for
+    from .terminal import console_for, tidy
 
     document = read_file(
         file, published=published, publisher=publisher, title=title, limit=int(max_size * 2**20)
@@ -50,7 +50,10 @@ def explain(
     for note in document.warnings:
         say(f"{file}: {note}")
     report = pipeline(threads).read(document)
-    print_reasons(console_for(), report, _choose(report, event_id, file))
+    event = _choose(report, event_id, file)
+    console = console_for()
+    with tidy(console):
+        print_reasons(console, report, event)
 
 
 def _choose(report: Report, wanted: str, file: str) -> EventMention:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import EventMention, Participant, Span
-from ..wording import SURENESS, Mark, date_words, holder_words, quantity_words
+from ..wording import AUTHOR_SURENESS, SURENESS, Mark, date_words, holder_words, quantity_words
 from .terminal import STYLES, event_text, is_plain, marked_text
 
 if TYPE_CHECKING:
@@ -120,12 +120,13 @@ def _positions(event: EventMention) -> Table:
             for link in position.chain
         ]
         holder = holder_words(position.chain) if position.chain else "the report itself"
+        words = SURENESS if position.chain else AUTHOR_SURENESS
         kind = (
             "sure" if position.value.endswith("+") else "denial" if position.value.endswith("-") else "unsure"
         )
         table.add_row(
             Text(holder, STYLES["holder"]),
-            Text(f"{position.value} {SURENESS[position.value]}", STYLES[kind]),
+            Text(f"{position.value} {words[position.value]}", STYLES[kind]),
             f"{position.score:+.1f}",
             "\n".join(steps),
             "\n".join(offsets),

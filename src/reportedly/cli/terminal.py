@@ -6,6 +6,8 @@ Where there is no colour (a pipe, ``NO_COLOR``, a plain terminal) brackets take 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -54,6 +56,23 @@ def console_for(stream: IO[str] | None = None) -> Console:
 
 def print_report(console: Console, report: Report, *, legend: bool = True) -> None:
     """Print a report for a person."""
+    with tidy(console):
+        _print_report(console, report, legend)
+
+
+@contextmanager
+def tidy(console: Console) -> Iterator[None]:
+    """Print without the blanks that rich pads lines with, which are noise in a file or a pipe."""
+    if console.is_terminal:
+        yield
+        return
+    with console.capture() as lines:
+        yield
+    console.file.write("".join(f"{line.rstrip()}\n" for line in lines.get().splitlines()))
+    console.file.flush()
+
+
+def _print_report(console: Console, report: Report, legend: bool) -> None:
     plain = is_plain(console)
     console.print(_header(report))
     if legend and report.events:

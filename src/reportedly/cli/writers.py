@@ -106,9 +106,7 @@ def _target(out: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
             f"{out}: cannot be written ({error.strerror}). Make the folder, or choose another --out."
         ) from error
     try:
-        with os.fdopen(
-            handle, "wb" if binary else "w", **({} if binary else {"encoding": "utf-8"})
-        ) as stream:
+        with os.fdopen(handle, "wb" if binary else "w", encoding=None if binary else "utf-8") as stream:
             yield stream
         Path(draft).chmod(0o644)
         Path(draft).replace(out)

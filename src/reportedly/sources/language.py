@@ -8,7 +8,7 @@ from math import exp
 # Words of every English report that are rare in other languages' text.
 _ENGLISH = frozenset(
     """
-    the of and that with from which were have has said will would been are their this they it its who had not by on
+    the of and that with from which were have has said would been are their this they it its who had not by on
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -38,8 +38,7 @@ def language(text: str) -> str | None:
     if code == "en":
         return "en" if probability >= 0.5 else None
     needed = 0.99 if len(words) >= _FEW_WORDS else 0.999
-    # headings, lists and tables have few function words, but some
-    return None if share >= 0.05 or probability < needed else code
+    return code if probability >= needed else None
 
 
 def _sample(text: str) -> str:

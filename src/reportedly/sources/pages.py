@@ -18,6 +18,7 @@ _PAGE = re.compile(
 )
 _TAGS = re.compile(r"</?(?:p|div|article|span|br|a|h[1-6]|script|meta)\b[^>]{0,300}>", re.IGNORECASE)
 _DEEPEST = 400
+_SHORTEST = 6
 _OPEN_OR_CLOSE = re.compile(
     r"<(/?)(?!(?:br|img|meta|link|hr|input|source|area|base|col|embed|wbr|param|track)\b)([a-z][a-z0-9]*)[^>]*?(/?)>",
     re.I,
@@ -69,7 +70,7 @@ def article(html: str, *, name: str) -> Page:
     if isinstance(found, dict):  # an older way of asking for it; never ours
         found = None
     text = (found.text or "").strip() if found is not None else ""
-    if found is None or not any(map(str.isalpha, text)):
+    if found is None or not any(map(_is_prose, text.split("\n"))):
         raise NoArticle(
             f"{name}: no article was found in this page (it may be a list, a form, or filled in by scripts). "
             f"Save the article's text as a .txt file, or print the page from a browser."
@@ -81,6 +82,11 @@ def article(html: str, *, name: str) -> Page:
     return Page(
         "\n\n".join(paragraphs), title, _one_line(found.sitename), _day(found.date), found.url or None
     )
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line reads like a sentence of a report, not like a menu's entry or a heading."""
+    return len(line.split()) >= _SHORTEST and any(stop in line for stop in ".!?")
 
 
 def _too_deep(html: str) -> bool:
