@@ -105,7 +105,7 @@ class Coder:
         labels, rewritten = self._labels(event, auxiliary)
         trigger = document.span(word.start, word.end)
         first, last = syntax.sentence(event.trigger)
-        words = tuple(k for k in (event.trigger, event.carrier, event.host) if k is not None)
+        words = self._scene(event)
         targets = event.parties.recipients if event.type in ("ASSAULT", "COERCE") else ()
         location = self._locations.of(words, targets)
         around = [event.trigger] if event.carrier is None else [event.trigger, event.carrier]
@@ -125,6 +125,21 @@ class Coder:
             ),
             (*event.reasons, *marks.reasons(), *extra, *rewritten),
         )
+
+    def _scene(self, event: Selected) -> tuple[int, ...]:
+        """The words whose locative phrases say where the event was: its own, then those of the clause it hangs on."""
+        syntax = self._syntax
+        words = [k for k in (event.trigger, event.carrier, event.host, *event.folded) if k is not None]
+        top = event.carrier if event.carrier is not None else event.trigger
+        while syntax.rels[top] in ("advcl", "xcomp", "conj") and syntax.upos[top] == "VERB":
+            if syntax.child(top, "nsubj", "nsubj:pass", "mark") is not None and syntax.rels[top] != "xcomp":
+                break
+            head = syntax.heads[top]
+            if head < 0 or syntax.upos[head] != "VERB" or self._attributions.is_statement(head):
+                break
+            words.append(head)
+            top = head
+        return tuple(words)
 
     def _quantities(self, event: Selected) -> tuple[Quantity, ...]:
         return self._circumstances.quantities(event)

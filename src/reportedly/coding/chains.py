@@ -428,7 +428,7 @@ class Chains:
             if many and cls in (PERSON, ORGANIZATION, PLACE, GROUP):
                 return SALIENCE["agree"]
             if cls in (GROUP, ORGANIZATION):
-                return SALIENCE["agree"] / 2
+                return SALIENCE["agree"] / 4
             return None
         return None
 

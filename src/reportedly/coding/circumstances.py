@@ -46,7 +46,7 @@ class Circumstances:
         by_word: dict[int, list[Selected]] = {}
         by_sentence: dict[int, list[Selected]] = {}
         for event in events:
-            for word in (event.trigger, event.carrier, event.host):
+            for word in (event.trigger, event.carrier, event.host, *event.folded):
                 if word is not None:
                     by_word.setdefault(word, []).append(event)
             by_sentence.setdefault(self._syntax.words[event.trigger].sentence, []).append(event)
@@ -55,6 +55,10 @@ class Circumstances:
                 known = mentions.get(event.trigger)
                 if known is None or self._closer(event, mention, known):
                     mentions[event.trigger] = mention
+        for event in events:
+            shared = self._shared(event, mentions)
+            if shared is not None:
+                mentions[event.trigger] = shared
         found = {trigger: mention.date for trigger, mention in mentions.items()}
         for trigger, mention in mentions.items():
             if mention.anchor is not None and mention.anchor in found and mention.anchor != trigger:
@@ -97,6 +101,21 @@ class Circumstances:
         ]
         return complements[:1]
 
+    def _shared(self, event: Selected, mentions: dict[int, DateMention]) -> DateMention | None:
+        """The date that an undated clause shares with the one it hangs on ("**On Monday** troops attacked, seizing ...")."""
+        syntax = self._syntax
+        word = event.carrier if event.carrier is not None else event.trigger
+        head = syntax.heads[word]
+        if event.trigger in mentions or head not in mentions or syntax.upos[word] not in _VERBAL:
+            return None
+        if syntax.child(word, "nsubj", "nsubj:pass", "mark") is not None:
+            return None
+        mention = mentions[head]
+        if syntax.rels[word] == "conj":
+            return mention if mention.first < head else None
+        participle = syntax.rels[word] == "advcl" and "VerbForm=Fin" not in syntax.words[word].feats
+        return mention if participle else None
+
     def _labelled(self, event: Selected, head: int) -> bool:
         """Whether the reader gives the date to the event as ``ARGM-TMP``, no nearer event in between."""
         for word in (event.trigger, event.carrier):
@@ -134,13 +153,13 @@ class Circumstances:
         here = self._quantities.get(syntax.words[event.trigger].sentence)
         if not here:
             return ()
-        words = {k for k in (event.trigger, event.carrier) if k is not None}
+        words = {k for k in (event.trigger, event.carrier, *event.folded) if k is not None}
         arguments = self._argument_heads(event, words)
         found = []
         for mention in here:
             node = mention.head
             for _ in range(6):
-                if node in arguments or node == event.trigger:
+                if node in arguments or node in words:
                     found.append(mention.quantity)
                     break
                 head = syntax.heads[node]

@@ -49,6 +49,8 @@ class Selected:
     probability: float
     parties: Parties
     reasons: tuple[str, ...]
+    folded: tuple[int, ...] = ()
+    """Trigger words of further mentions of the same event in the sentence, folded into this one."""
 
 
 def odds(probability: float) -> float:
@@ -381,37 +383,74 @@ class EventFinder:
     # -- one event of what is told twice -------------------------------------------------------------------
 
     def _reduced(self, found: dict[int, Selected]) -> list[Selected]:
-        dropped: set[int] = set()
-        for i, event in found.items():
-            carrier = event.carrier
-            if carrier is not None and carrier in found:
-                verb = found[carrier]
+        """One event of what is told twice."""
+        for i in list(found):
+            event = found.get(i)
+            if event is not None and event.carrier in found:
+                verb = found[event.carrier]
                 if verb.sense is not None and verb.sense.absorbs:
-                    dropped.add(i)
-                    found[carrier] = self._with_parties(verb, event)
+                    self._fold(found, into=verb.trigger, gone=i)
                 else:
-                    dropped.add(carrier)
-                    found[i] = self._with_parties(event, verb) if event.type == verb.type else event
-        for i, event in list(found.items()):
-            if i in dropped:
-                continue
-            sense = event.sense
-            if sense is not None and sense.absorbs:
+                    self._fold(found, into=i, gone=verb.trigger)
+        for i in list(found):
+            event = found.get(i)
+            if event is not None and event.sense is not None and event.sense.absorbs:
                 for k in self._absorbed(i):
-                    if k in found and k not in dropped:
-                        dropped.add(k)
-                        found[i] = self._with_parties(found[i], found[k])
-        ordered = [found[i] for i in sorted(found) if i not in dropped]
-        kept: list[Selected] = []
-        for event in ordered:
-            twin = next((k for k in reversed(kept) if self._same(k, event)), None)
+                    if k in found and k != i:
+                        self._fold(found, into=i, gone=k)
+        for i in list(found):
+            if i in found:
+                cause = self._cause(i, found)
+                if cause is not None:
+                    self._fold(found, into=cause, gone=i)
+        kept: list[int] = []
+        for i in sorted(found):
+            twin = next((k for k in reversed(kept) if self._same(found[k], found[i])), None)
             if twin is None:
-                kept.append(event)
-            elif self._better(event, twin):
-                kept[kept.index(twin)] = self._with_parties(event, twin)
+                kept.append(i)
+            elif self._better(found[i], found[twin]):
+                self._fold(found, into=i, gone=twin)
+                kept[kept.index(twin)] = i
             else:
-                kept[kept.index(twin)] = self._with_parties(twin, event)
-        return kept
+                self._fold(found, into=twin, gone=i)
+        return [found[i] for i in sorted(found)]
+
+    def _fold(self, found: dict[int, Selected], *, into: int, gone: int) -> None:
+        """Let one event take in another mention of itself, with the parties only that names."""
+        event, other = found[into], found.pop(gone)
+        actors = event.parties.actors
+        recipients = event.parties.recipients
+        if event.type == other.type:
+            actors = actors or tuple(k for k in other.parties.actors if k not in recipients)
+            recipients = recipients or tuple(k for k in other.parties.recipients if k not in actors)
+        if event.sense is not None and event.sense.reciprocal:
+            recipients = ()
+        found[into] = replace(
+            event,
+            parties=Parties(actors, recipients, event.parties.reasons),
+            reasons=(*event.reasons, f"folded in: '{self._syntax.words[gone].text}'"),
+            folded=(*event.folded, gone, *other.folded),
+        )
+
+    def _cause(self, i: int, found: dict[int, Selected]) -> int | None:
+        """The attack that a word of harm tells the outcome of ("exploded, **killing** two"), or that follows a move of
+        the same forces ("**rolled** in and shelled the camp"), else None."""
+        syntax, event = self._syntax, found[i]
+        if event.type == "MOBILIZE" and syntax.upos[i] in _VERBAL:
+            for c in syntax.children(i, "conj", "advcl"):
+                other = found.get(c)
+                if other is not None and other.type == "ASSAULT" and set(event.parties.actors) & set(other.parties.actors):
+                    return c
+            return None
+        if event.type != "ASSAULT" or syntax.lemmas[i] not in words_of("harm") or syntax.upos[i] not in _VERBAL:
+            return None
+        near = [syntax.heads[i]] if syntax.rels[i] in ("advcl", "conj", "acl", "xcomp", "parataxis") else []
+        near += [c for c in syntax.children(i, "nsubj", "obl", "advcl")]
+        for k in near:
+            cause = found.get(k)
+            if cause is not None and cause.type == "ASSAULT" and syntax.lemmas[k] not in words_of("harm"):
+                return k
+        return None
 
     def _absorbed(self, i: int) -> list[int]:
         """Nouns that belong to the event of the verb (or noun) ``i``: its object and what that is made of."""
@@ -424,21 +463,6 @@ class EventFinder:
                 found.append(k)
                 found.extend(c for c in syntax.children(k, "conj") if syntax.upos[c] == "NOUN")
         return found
-
-    @staticmethod
-    def _with_parties(event: Selected, other: Selected) -> Selected:
-        """``event`` with the parties that only the dropped mention named."""
-        actors = event.parties.actors or tuple(
-            k for k in other.parties.actors if k not in event.parties.recipients
-        )
-        recipients = event.parties.recipients or tuple(k for k in other.parties.recipients if k not in actors)
-        if event.sense is not None and event.sense.reciprocal:
-            recipients = ()
-        return replace(
-            event,
-            parties=Parties(actors, recipients, event.parties.reasons),
-            reasons=(*event.reasons, f"folded in: word {other.trigger}"),
-        )
 
     def _same(self, first: Selected, second: Selected) -> bool:
         """Whether two selected words of one sentence tell one event."""

@@ -25,6 +25,8 @@ _KINDS: dict[str, EntityKind] = {
     GROUP: "group",
     PLACE: "place",
 }
+_DOERS = frozenset({"nsubj", "obl:agent", "nmod:poss"})
+"""Where a proper noun that nobody knows can only be somebody."""
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
 
@@ -164,7 +166,9 @@ class Participants:
             return False
         if syntax.upos[head] == "NOUN" and syntax.lemmas[head] in _arms():
             return syntax.rels[syntax.first_conjunct(head)] == "nsubj" and self.entity(head) is not None
-        return self.entity(head) is not None
+        if self.entity(head) is not None:
+            return True
+        return label is None and syntax.upos[head] == "PROPN" and syntax.deprels[head] in _DOERS
 
     # -- entities ------------------------------------------------------------------------------------------
 
