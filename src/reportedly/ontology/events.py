@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, cast
 
 from ..records import Quad
 from ._tables import toml
@@ -39,22 +39,28 @@ class EventType:
     modes: Mapping[str, Mode]
 
 
+Light = Literal["future", "announced", "refused", "obliged"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A rule of the codebook that replaces a type seen with an auxiliary mode by another type.
+    """A rule that replaces a type seen in a certain light by another type.
 
-    ``auxiliary`` is the auxiliary mode that triggers the rule ("future"); with ``announced`` set the rule
-    only holds for what somebody says they will do. ``keep_auxiliary``: the auxiliary stays on the record.
+    ``light``: ``future`` (the event lies ahead), ``announced`` (the doer says it will do it), ``refused`` (the
+    doer says it will not), ``obliged`` (somebody says that the doer must). The first and the retreats are the
+    codebook's rules; the others follow from its principle that a category goes before a category with an
+    auxiliary mode. ``keep_auxiliary``: the auxiliary modes stay on the record.
     """
 
     type: str
-    auxiliary: str
-    announced: bool
+    light: Light
     into: str
     keep_auxiliary: bool
 
 
-def _load() -> tuple[Mapping[str, EventType], Mapping[str, str], tuple[Rewrite, ...]]:
+def _load() -> tuple[
+    Mapping[str, EventType], Mapping[str, str], tuple[Rewrite, ...], Mapping[str, Mapping[str, str]]
+]:
     data = toml("plover.toml")
     types: dict[str, EventType] = {}
     for name, entry in data["types"].items():
@@ -71,25 +77,21 @@ def _load() -> tuple[Mapping[str, EventType], Mapping[str, str], tuple[Rewrite, 
             MappingProxyType(modes),
         )
     rewrites = tuple(
-        Rewrite(type_, rule["auxiliary"], rule["announced"], rule["into"], rule["keep_auxiliary"])
+        Rewrite(name, cast(Light, rule["light"]), rule["into"], rule["keep_auxiliary"])
         for rule in data["rewrites"]
-        for type_ in rule["types"]
+        for name in rule["types"]
     )
-    return MappingProxyType(types), MappingProxyType(dict(data["contexts"])), rewrites
+    content_modes = MappingProxyType(dict(data["content_modes"]))
+    return MappingProxyType(types), MappingProxyType(dict(data["contexts"])), rewrites, content_modes
 
 
 EVENT_TYPES: Mapping[str, EventType]
 CONTEXTS: Mapping[str, str]
 """The 37 PLOVER contexts: name to our definition."""
 CODEBOOK_REWRITES: tuple[Rewrite, ...]
-EVENT_TYPES, CONTEXTS, CODEBOOK_REWRITES = _load()
+EVENT_TYPES, CONTEXTS, CODEBOOK_REWRITES, _CONTENT_MODES = _load()
 
-_FUTURE: Mapping[str, str] = {
-    rule.type: rule.into for rule in CODEBOOK_REWRITES if rule.auxiliary == "future" and not rule.announced
-}
-_ANNOUNCED: Mapping[str, str] = {
-    rule.type: rule.into for rule in CODEBOOK_REWRITES if rule.auxiliary == "future" and rule.announced
-}
+_REWRITES: Mapping[tuple[str, Light], Rewrite] = {(rule.type, rule.light): rule for rule in CODEBOOK_REWRITES}
 
 
 def quad(type: str) -> Quad:
@@ -122,8 +124,27 @@ def resolve_future(type: str, *, announced: bool = False) -> str:
 
     Future CONSULT, SUPPORT, COOPERATE and AID are commitments and become AGREE; CONCEDE stays what it is.
     A future RETREAT stays RETREAT unless it is ``announced`` by the one who will retreat, when it becomes
-    CONCEDE. Every other type is returned unchanged.
+    CONCEDE; announced ASSAULT, COERCE, SANCTION and PROTEST become THREATEN. Every other type is returned unchanged.
     """
-    if announced and type in _ANNOUNCED:
-        return _ANNOUNCED[type]
-    return _FUTURE.get(type, type)
+    rule = (_REWRITES.get((type, "announced")) if announced else None) or _REWRITES.get((type, "future"))
+    return rule.into if rule else type
+
+
+def rewrite(type: str, light: Light) -> Rewrite | None:
+    """The rule for an event of ``type`` seen in that light, or None when the type stays as it is."""
+    return _REWRITES.get((type, light))
+
+
+def content_mode(type: str, content: str, mode: str | None = None, *, negated: bool = False) -> str | None:
+    """The mode of a REQUEST, REJECT or THREATEN from the event that is requested, refused or threatened.
+
+    ``content`` and ``mode`` are the type and mode of that event ("urged them to release": RETREAT, release: the
+    REQUEST's mode is yield). ``negated``: the content is not to happen, or to stop. None when nothing fits or the
+    type takes no such mode.
+    """
+    table = _CONTENT_MODES.get(type)
+    if table is None:
+        return None
+    if negated:
+        return table.get("not")
+    return table.get(f"{content}:{mode}") or table.get(content)
