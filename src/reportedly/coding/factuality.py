@@ -59,6 +59,8 @@ _FOR_OPEN = words("phrases", "wanted")
 _OPEN_NOUNS, _DENIED_NOUNS = words("nouns", "open"), words("nouns", "denied")
 _OCCUR = words("verbs", "occur")
 _DEFINITE, _NEGATIVE_WORDS = words("words", "definite"), words("words", "negative")
+_MANNERS = frozenset({"how", "where", "when", "what", "whom"})
+_TEMPORAL = frozenset({"when", "once", "before", "after", "as soon as"})
 _OBJECT_RELS = frozenset({"obj", "iobj", "nsubj:pass"})
 
 
@@ -234,7 +236,7 @@ class Commitments:
         for child in reversed(syntax.children(root)):
             if syntax.rels[child] != "punct":
                 break
-            if "?" in syntax.lowers[child]:
+            if "?" in syntax.lowers[child] and not self._takes_for_granted(root):
                 reasons.append("question")
                 return True
         if "Mood=Imp" in syntax.words[root].feats and syntax.child(root, "nsubj") is None:
@@ -246,6 +248,15 @@ class Commitments:
                 reasons.append("to " + syntax.lowers[root])
                 return True
         return False
+
+    def _takes_for_granted(self, root: int) -> bool:
+        """Whether a question asks why, how or when something is, which it then is."""
+        syntax = self._syntax
+        asks = any(
+            syntax.lowers[child] in ("why", "how", "when", "where")
+            for child in syntax.children(root, "advmod")
+        )
+        return asks and syntax.modal(root) is None
 
     # -- one word's own modifiers --------------------------------------------------------------------------
 
@@ -420,6 +431,12 @@ class Commitments:
                 if sign == 0:
                     return _Step(self._left_open(own, operators, frozenset(sense.auxiliary)), reason=lower)
                 return _Step(sign * abs(own), reason="" if sign > 0 and not negated else lower)
+        if kind == "to" and any(
+            syntax.lowers[c] in _MANNERS for c in syntax.children(child, "advmod", "obj")
+        ):
+            return _Step(OPEN, reason=f"{lower} how to")
+        if kind == "to" and lemma == "able" and syntax.tense(parent) == "past":
+            return _Step(own)
         if kind == "to":
             for name in (f"be {lower} to", f"{lemma} to", lemma):
                 verb = modal(name)
@@ -441,6 +458,8 @@ class Commitments:
             return _Step(OPEN, reason=lower)
         if upos == "NOUN" and kind == "to":
             return _Step(OPEN, reason="to " + syntax.lowers[child])
+        if upos == "ADJ" and kind == "to":
+            return _Step(OPEN, reason=lower)
         return _Step(own)
 
     @staticmethod
@@ -505,6 +524,8 @@ class Commitments:
             embedding = cue(syntax.lemmas[parent], syntax.upos[parent], "nominal")
             if embedding is not None and is_content_kind(embedding, "prepositional"):
                 return self._complement(parent, child, own, operators, "nominal")
+        if first in ("from", "in", "into", "of") and implicative(syntax.lemmas[parent]) is not None:
+            return self._complement(parent, child, own, operators, "to")
         if mark in _DENIED_MARKS or first in _DENIED_MARKS:
             return _Step(-_SURE, reason=mark)
         if mark in _OPEN_MARKS or conditional(mark) or conditional(first):
@@ -512,6 +533,8 @@ class Commitments:
         if first == "to" or mark.endswith(" to"):
             return _Step(OPEN, reason="to " + syntax.lowers[child])
         if mark in _ASSUMED_MARKS or first in _ASSUMED_MARKS:
+            if own < CERTAIN and first in _TEMPORAL and syntax.tense(child) in ("", "present", "perfect"):
+                return _Step(max(OPEN, min(own, POSSIBLE / 2)), reason=mark)
             return _Step(_SURE, assumed=True)
         when = syntax.child(child, "advmod")
         if when is not None and when < child and syntax.lowers[when] in ("when", "where", "once"):
@@ -570,13 +593,10 @@ class Commitments:
 def settle(commitment: Commitment, neural: float | None) -> float:
     """The score to report: the lexical one, moved by the neural one where the lexicons are silent.
 
-    A silent path asserts its event; the reader's own score (UDS-IH2 scale) then lowers the assertion in so
-    far as it disagrees, and turns it round only where it is sure.
+    A silent path asserts its event; the reader's own score (UDS-IH2 scale) then lowers the assertion as far as
+    open where it disagrees. It never turns it round: in UDS-IH2 what lies in the future counts as not
+    having happened, while a denial has words that the lexicons know.
     """
     if neural is None or not commitment.silent:
         return max(-_SURE, min(_SURE, commitment.score))
-    if neural >= 1.0:
-        return _SURE
-    if neural <= -1.5:
-        return max(-_SURE, neural)
-    return max(OPEN, 1.8 + 0.9 * min(neural, 1.0)) if neural > -0.5 else 0.9
+    return max(OPEN, min(_SURE, 1.8 + 1.2 * neural))
