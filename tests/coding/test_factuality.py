@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.coding.factuality import Commitment, Commitments, compose, settle, strength, value_of
+from reportedly.coding.factuality import Commitment, Commitments, settle
+from reportedly.coding.positions_values import compose, strength, value_of
 from reportedly.coding.syntax import Syntax
 from reportedly.ontology import cue_entries
 
@@ -18,7 +19,17 @@ SCORES = st.floats(-3, 3, allow_nan=False)
 
 @pytest.mark.parametrize(
     ("score", "value"),
-    [(3.0, "CT+"), (2.3, "CT+"), (1.8, "PR+"), (0.9, "PS+"), (0.0, "Uu"), (-0.4, "Uu"), (-0.9, "PS-"), (-1.8, "PR-"), (-3.0, "CT-")],
+    [
+        (3.0, "CT+"),
+        (2.3, "CT+"),
+        (1.8, "PR+"),
+        (0.9, "PS+"),
+        (0.0, "Uu"),
+        (-0.4, "Uu"),
+        (-0.9, "PS-"),
+        (-1.8, "PR-"),
+        (-3.0, "CT-"),
+    ],
 )
 def test_values_follow_the_documented_bands(score: float, value: str) -> None:
     assert value_of(score) == value

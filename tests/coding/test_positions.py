@@ -130,7 +130,8 @@ def test_frames_list_source_cue_and_content(gazetteer: Gazetteer) -> None:
 
 def test_a_neural_frame_without_a_parse_still_holds(gazetteer: Gazetteer) -> None:
     table = "\n".join(
-        f"{form} {form.lower()} {upos} 0 root" for form, upos in (("Bern", "PROPN"), ("blathered", "VERB"), ("war", "NOUN"))
+        f"{form} {form.lower()} {upos} 0 root"
+        for form, upos in (("Bern", "PROPN"), ("blathered", "VERB"), ("war", "NOUN"))
     )
     reading = parse(table, attributions=[("Bern", "blathered", "war")])
     held = finder(reading, gazetteer).positions(2)

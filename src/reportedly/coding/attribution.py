@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from ..ontology import Complement, CueSense, cue
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
-from .factuality import is_reporting
 from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
 from .positions_quotes import find_quotations, quote_share, quoted_words
+from .positions_values import is_reporting
 from .syntax import Syntax
 
 _MIXED, _DIRECT = 0.05, 0.9

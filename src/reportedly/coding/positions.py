@@ -15,8 +15,9 @@ from typing import Protocol
 from ..reading.structure import Reading
 from ..records import ChainLink, Participant, Position, Sourcing, Span
 from .attribution import Attributions, Frame
-from .factuality import CERTAIN, POSSIBLE, Commitment, Commitments, compose, settle, strength, value_of
+from .factuality import Commitment, Commitments, settle
 from .positions_sourcing import sourcing
+from .positions_values import CERTAIN, POSSIBLE, compose, strength, value_of
 from .syntax import Syntax
 
 _MOST_CHAINS = 8

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from ..ontology import Complement, CueSense, certainty, cue, cue_phrases
 from ..reading.structure import WordSpan
-from .factuality import PREPOSITIONS, is_content_kind
 from .positions_sourcing import is_agent, is_person
 from .positions_tables import words
+from .positions_values import PREPOSITIONS, is_content_kind
 from .syntax import Syntax
 
 _ADDRESSED = words("cues", "addressed")
