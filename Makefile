@@ -41,7 +41,7 @@ test: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 gates: $(STAMP)
 	$(BIN)/python -m reportedly.evaluate.gates --corpora $(CORPORA)

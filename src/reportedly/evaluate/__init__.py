@@ -1,0 +1,1 @@
+"""Corpora, scorers, benchmarks and gates: predictions and gold to figures."""
