@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Protocol
 
+from ..ontology import certainty
 from ..reading.structure import Reading
 from ..records import ChainLink, Participant, Position, Sourcing, Span
 from .attribution import Attributions, Frame
@@ -204,6 +205,8 @@ class PositionFinder:
             sense = frame.sense
             if sense is None:
                 score = 3.0 if state >= POSSIBLE else 0.0
+            elif sense.holder == "none" and self._is_hearsay_word(frame.head):
+                score = 3.0
             elif sense.holder != "subject":
                 score = strength(sense.affirmed)
             else:
@@ -213,6 +216,11 @@ class PositionFinder:
                 score = compose(abs(state), stance) if abs(state) < CERTAIN else stance
         self._cue_states[frame.index] = score
         return score
+
+    def _is_hearsay_word(self, word: int) -> bool:
+        """Whether the word only says that others say so ("allegedly"), not how likely it is ("apparently")."""
+        sense = certainty(self._syntax.lowers[word]) or certainty(self._syntax.lemmas[word])
+        return sense is not None and sense.hearsay
 
     # -- chains --------------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ _OPEN_NOUNS, _DENIED_NOUNS = words("nouns", "open"), words("nouns", "denied")
 _OCCUR = words("verbs", "occur")
 _DEFINITE = words("words", "definite")
 _MANNERS = frozenset({"how", "where", "when", "what", "whom"})
+_FACTIVE = frozenset({"know", "emotion", "apologise", "lie"})
+"""Kinds of cue that commit whoever reports them; all others leave him uncommitted, "confirmed" too."""
 _TEMPORAL = frozenset({"when", "once", "before", "after", "as soon as"})
 _OBJECT_RELS = frozenset({"obj", "iobj", "nsubj:pass"})
 
@@ -148,11 +150,14 @@ class Steps:
             return Step(self._through(own, strength(stance)), reason=lower)
         embedding = cue(lemma, upos, kind)
         if embedding is not None:
-            stance = embedding.author_negated if negated else embedding.author
-            base = abs(strength(stance)) if is_reporting(embedding, kind) else None
-            if abs(strength(stance)) < POSSIBLE:
+            reporting = is_reporting(embedding, kind)
+            stance = strength(embedding.author_negated if negated else embedding.author)
+            if reporting and embedding.kind not in _FACTIVE:
+                stance = OPEN
+            base = abs(stance) if reporting else None
+            if abs(stance) < POSSIBLE:
                 return Step(self._left_open(own, operators, embedding.auxiliary), reason=lower, base=base)
-            return Step(self._through(own, strength(stance)), reason=lower, base=base)
+            return Step(self._through(own, stance), reason=lower, base=base)
         if upos == "NOUN" and lemma in _OPEN_NOUNS:
             return Step(OPEN, reason=lower)
         if upos == "NOUN" and kind == "to":
