@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..ontology.contexts import contexts_of
 from ..ontology.crosswalk import cameo
-from ..ontology.events import CODEBOOK_REWRITES, EVENT_TYPES, Rewrite, quad, score
+from ..ontology.events import EVENT_TYPES, Rewrite, content_mode, quad, rewrite, score
 from ..reading.structure import Reading
 from ..records import Auxiliary, EventDate, EventLabels, EventMention, Quantity, content_id
 from ._tables import SELECTION
@@ -26,6 +26,11 @@ from .syntax import Syntax
 
 if TYPE_CHECKING:
     from ..gazetteer import Gazetteer
+
+
+_ASKS = frozenset({"REQUEST", "REJECT", "THREATEN"})
+"""Types whose mode is that of their content."""
+_CONTENT_RELS = frozenset({"obj", "obl", "nmod", "ccomp", "xcomp", "acl", "compound", "advcl", "conj"})
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +57,7 @@ class Coder:
         "_arguments",
         "_attributions",
         "_auxiliaries",
+        "_by_trigger",
         "_circumstances",
         "_events",
         "_locations",
@@ -76,6 +82,7 @@ class Coder:
             reading, syntax, self._arguments, self._participants, self._attributions, self._parties
         )
         self._auxiliaries = Auxiliaries(syntax)
+        self._by_trigger: dict[int, Selected] = {}
         self._locations = Locations(reading, syntax, self._arguments, self._participants, gazetteer)
         self._circumstances = Circumstances(reading, syntax, self._arguments, self._attributions)
 
@@ -90,6 +97,7 @@ class Coder:
     def mentions(self) -> tuple[EventMention, ...]:
         """The records, in text order of their triggers."""
         selected = self._events.find()
+        self._by_trigger = {event.trigger: event for event in selected}
         dates = self._circumstances.dates(selected)
         mentions = [self._mention(event, dates.get(event.trigger)) for event in selected]
         return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
@@ -168,13 +176,19 @@ class Coder:
             return EventLabels(None, (), contexts, auxiliary, confidence=round(event.probability, 3)), ()
         type_, modes = event.type, event.modes
         rewritten: tuple[str, ...] = ()
-        if "future" in auxiliary and not {"negation", "hypothetical"}.intersection(auxiliary):
-            rule = self._rewrite(event, type_)
-            if rule is not None:
-                rewritten = (f"codebook: {type_} in the future is {rule.into}",)
-                type_, modes = rule.into, tuple(m for m in modes if m in EVENT_TYPES[rule.into].modes)
-                if not rule.keep_auxiliary:
-                    auxiliary = tuple(mode for mode in auxiliary if mode != rule.auxiliary)
+        if not modes:
+            wanted = self._content_mode(event)
+            if wanted is not None:
+                modes = (wanted,)
+                rewritten = (f"codebook: mode {wanted} from what is asked, refused or threatened",)
+        rule = self._rewrite(event, type_, auxiliary)
+        if rule is not None:
+            rewritten = (*rewritten, f"codebook: {type_}, {rule.light}, is {rule.into}",)
+            said = content_mode(rule.into, type_, modes[0] if modes else None)
+            kept = tuple(m for m in modes if m in EVENT_TYPES[rule.into].modes)
+            type_, modes = rule.into, (said,) if said is not None else kept
+            if not rule.keep_auxiliary:
+                auxiliary = tuple(mode for mode in auxiliary if mode not in ("future", "negation"))
         return (
             EventLabels(
                 type_,
@@ -189,16 +203,34 @@ class Coder:
             rewritten,
         )
 
-    def _rewrite(self, event: Selected, type_: str) -> Rewrite | None:
-        """The codebook's rule for a future event of the type, if one applies."""
-        for rule in CODEBOOK_REWRITES:
-            if (
-                rule.type == type_
-                and rule.auxiliary == "future"
-                and (not rule.announced or self._announced(event))
-            ):
-                return rule
+    def _content_mode(self, event: Selected) -> str | None:
+        """The mode of a request, refusal or threat: what it is about, by the nearest event below it."""
+        if event.type is None or event.type not in _ASKS:
+            return None
+        syntax = self._syntax
+        level = [k for k in (event.trigger, event.carrier) if k is not None]
+        for _ in range(3):
+            level = [
+                c
+                for word in level
+                for c in syntax.children(word)
+                if syntax.rels[c] in _CONTENT_RELS and syntax.deprels[c] != "acl:relcl" and c != event.trigger
+            ]
+            for c in level:
+                below = self._by_trigger.get(c)
+                if below is not None and below.type is not None and below is not event:
+                    mode = below.modes[0] if below.modes else None
+                    return content_mode(event.type, below.type, mode, negated=syntax.is_negated(c))
         return None
+
+    def _rewrite(self, event: Selected, type_: str, auxiliary: tuple[Auxiliary, ...]) -> Rewrite | None:
+        """The codebook's rule for an event that lies ahead, if one applies; options and conditions stay what they are."""
+        if "hypothetical" in auxiliary or "future" not in auxiliary:
+            return None
+        announced = self._announced(event)
+        if "negation" in auxiliary:
+            return rewrite(type_, "refused") if announced else None
+        return (rewrite(type_, "announced") if announced else None) or rewrite(type_, "future")
 
     def _announced(self, event: Selected) -> bool:
         """Whether one of the event's actors is the source that announces it."""

@@ -28,6 +28,7 @@ from .syntax import Syntax
 _VERBAL = ("VERB", "AUX")
 _NO_ROLES = Parties((), ())
 _POLITICAL = frozenset({"state", "igo", "organization", "group", "person"})
+_ANYBODY = frozenset("i me my you your we us our one".split())
 _PRIVATE = frozenset({"BUS", "MED", "SPORT", "ATH", "ENT"})
 
 
@@ -180,7 +181,10 @@ class EventFinder:
         )
 
     def _carrier(self, i: int) -> tuple[int | None, int | None, LightVerb | None]:
-        """The light verb of the noun ``i``, a verb of occurrence it is subject of, and the light verb's entry."""
+        """The light verb of the noun ``i``, the verb it is otherwise subject or object of, and the light verb's entry.
+
+        Only a verb whose subject does what the noun names carries it ("launched an attack", not "condemned the attack").
+        """
         syntax = self._syntax
         node = syntax.first_conjunct(i)
         for _ in range(3):
@@ -200,13 +204,13 @@ class EventFinder:
         if syntax.upos[head] in _VERBAL:
             if rel == "obj" or deprel == "nsubj:pass":
                 light = light_verb(syntax.lemmas[head], syntax.particle(head))
-                if light is not None:
+                if light is not None and self._carries(head):
                     return head, None, light
                 return None, head, None
             if rel == "obl":
                 preposition = syntax.case(node)
                 light = light_verb(syntax.lemmas[head], preposition)
-                if light is not None and light.particle == preposition:
+                if light is not None and light.particle == preposition and self._carries(head):
                     return head, None, light
                 return None, None, None
             if rel == "nsubj":
@@ -216,9 +220,12 @@ class EventFinder:
         for c in syntax.children(node, "acl"):
             if syntax.upos[c] == "VERB":
                 light = light_verb(syntax.lemmas[c], syntax.particle(c))
-                if light is not None and (syntax.is_passive(c) or node in syntax.objects(c)):
+                if light is not None and self._carries(c) and (syntax.is_passive(c) or node in syntax.objects(c)):
                     return c, None, light
         return None, None, None
+
+    def _carries(self, verb: int) -> bool:
+        return self._syntax.lemmas[verb] not in words_of("not_carriers")
 
     # -- scores --------------------------------------------------------------------------------------------
 
@@ -320,20 +327,19 @@ class EventFinder:
         return min(max(value, -cap), cap)
 
     def _standing(self, heads: tuple[int, ...]) -> tuple[bool, bool]:
-        """Whether some party belongs to politics, and whether all are businesses, clubs or the like."""
+        """Whether some party belongs to politics, and whether all are businesses, clubs, "you" or nobody known."""
         named, private = False, True
         for head in heads:
             entity = self._participants.entity(head)
             if entity is None:
-                private = False
+                private = private and self._syntax.lowers[head] in _ANYBODY
                 continue
-            if entity.kind in _POLITICAL and (
-                entity.country is not None or entity.kind in ("state", "igo", "group")
-            ):
+            if entity.kind in ("state", "igo") or (entity.country is not None and entity.kind in _POLITICAL):
                 named = True
-            if not entity.sectors or not _PRIVATE.issuperset(entity.sectors):
-                private = False
-        return named, private
+            elif not _PRIVATE.isdisjoint(entity.sectors) or entity.sectors == ("CVL",):
+                continue
+            private = False
+        return named, private and not named
 
     def _is_generic(self, i: int) -> bool:
         syntax = self._syntax
@@ -388,10 +394,11 @@ class EventFinder:
             event = found.get(i)
             if event is not None and event.carrier in found:
                 verb = found[event.carrier]
-                if verb.sense is not None and verb.sense.absorbs:
-                    self._fold(found, into=verb.trigger, gone=i)
-                else:
-                    self._fold(found, into=i, gone=verb.trigger)
+                if verb.type != event.type and verb.sense is not None and not _of_object(verb.sense):
+                    continue
+                self._fold(found, into=i, gone=verb.trigger)
+                if verb.sense is not None and verb.sense.absorbs and verb.sense.weight > (event.sense or verb.sense).weight:
+                    found[i] = replace(found[i], type=verb.type, modes=verb.modes, sense=verb.sense)
         for i in list(found):
             event = found.get(i)
             if event is not None and event.sense is not None and event.sense.absorbs:
@@ -498,7 +505,9 @@ class EventFinder:
         return event.probability > twin.probability
 
 
-_RECIPROCAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+def _of_object(sense: TriggerSense) -> bool:
+    """Whether the sense holds of a verb only by virtue of its object ("impose" of sanctions)."""
+    return sense.absorbs or any(name.startswith("object_is_") for name in sense.needs)
 
 
 def _default_sense(lemma: str, upos: str, label: str) -> TriggerSense:

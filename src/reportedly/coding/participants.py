@@ -219,6 +219,8 @@ class Participants:
             label = None
         text = self._substituted(head, first, last) or text
         found = self.resolve(text, label, None)
+        if found is not None and found.kind == "state" and self._is_people(head):
+            found = Entity(f"{found.country}-CVL", found.name, found.country, ("CVL",), "group")
         span = chains.span_of_entity(head)
         if found is None and span is not None and span != (first, last) and chains.is_named(head):
             found = self.resolve(self.text(*span), label, self.country_of(text))
@@ -245,6 +247,13 @@ class Participants:
             kind = _KINDS[chains.class_of(head)]
             return Entity(slug(name), name, self.country_of(text), (), kind)
         return found
+
+    def _is_people(self, head: int) -> bool:
+        """Whether the phrase counts people of a country ("eleven Iraqis", "one Kenyan") rather than naming its government."""
+        syntax = self.syntax
+        return syntax.child(head, "nummod") is not None or any(
+            syntax.lowers[c] in words_of("quantifiers") for c in syntax.children(head, "det", "amod")
+        )
 
     def _name(self, head: int) -> str:
         span = self.chains.span_of_entity(head)
