@@ -208,7 +208,10 @@ class _Finder:
                 period = near
             else:
                 period = Period(near.first, far.last, f"{near.timex}/{far.timex}")
-            parts = (self._part(expression, near, outlook), self._part(second, far, outlook))
+            if expression.month is not None and last - first == 1 and expression.day is not None:  # "3-5 May"
+                parts = (DatePart(first, second.last, period.timex, period.first, period.last),)
+            else:
+                parts = (self._part(expression, near, outlook), self._part(second, far, outlook))
             last = second.last
             relation = relation if relation in ("by", "before", "after") and low_is_range(self.low, begin) else "during"
             self._remember(far, sentence, second)

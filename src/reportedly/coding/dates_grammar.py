@@ -327,9 +327,8 @@ class Grammar:
         """What may follow a month (and day): a year, "last year", "of next year", a part of the day."""
         year = None
         outer: Expression | None = None
-        j = i + 1 if self._word(i) in (",", "of", "-", "/") else i
-        if (number := self.year_at(j)) is not None and (day is not None or self._word(i) != ","
-                                                        or self._word(j + 1) in (",", ".", ")", "")):
+        j = i + 1 if self._word(i) in (",", "of", "-", "/", "in") else i
+        if (number := self.year_at(j)) is not None and not self._counts(j):
             year, i = number, j + 1
         elif self._word(i) in ("'", "’") and self._digits(i + 1) is not None and len(self._word(i + 1)) == 2 and self.touching[i + 1]:
             year, i = _century_year(int(self._word(i + 1))), i + 2
@@ -347,6 +346,13 @@ class Grammar:
         return Expression(
             "calendar", first, end, year=year, month=month, day=day, outer=outer, part=part, nucleus=nucleus
         )
+
+    def _counts(self, i: int) -> bool:
+        """Whether a four-digit number after a month and a comma counts something instead."""
+        after = self._word(i + 1)
+        return self._word(i - 1) == "," and (after in _COUNTED or len(after) > 3 and after.endswith("s") and (
+            after not in lexicon.EVENT_NOUNS and not self._capital(i + 1)
+        ))
 
     def _larger(self, i: int, unit: str) -> Expression | None:
         """ "[of] last year" after a month, "[of] next week" after a weekday."""
@@ -428,6 +434,8 @@ class Grammar:
                 date = self._month_first(k)
                 if date is not None and date.day is None:
                     date = None
+            if date is None and after == "the" and self.day_number(k) == 13:
+                return None  # "Friday the 13th"
             if date is not None:
                 last = date.last
                 if after == "(" and self._word(last) == ")":
@@ -486,7 +494,8 @@ class Grammar:
         if counted and not (firm or 1900 <= value):
             return None
         if value < 1800 and not (before in ("in", "since", "until", "by", "from", "between", "circa", "c.", "year")
-                                 or before in ("and", "to", "-", "–") and self.year_at(i - 2)):
+                                 or before in ("and", "to", "-", "–") and self.year_at(i - 2)
+                                 or before == "(" and after in (")", "-", "–", ",")):
             return None
         if not firm and not closes and not 1900 <= value <= 2050:
             return None
@@ -899,6 +908,8 @@ class Grammar:
         word = self._word(j)
         if self.low[i] != "the":
             return None
+        if word == "year" and (year := self.year_at(j + 1)) is not None:
+            return Expression("calendar", i, j + 2, year=year, nucleus=(j + 1, j + 2))
         if word in ("day", "week", "month", "year", "night", "morning", "evening", "weekend"):
             tail = self._word(j + 1)
             unit = lexicon.UNITS.get(word, "day")

@@ -237,7 +237,8 @@ FIRM_FUTURE = frozenset("will 'll ’ll shall wo scheduled slated upcoming forth
 PAST_CUES = frozenset(
     "was were had did said told met came went took made gave began held won lost killed became left found "
     "saw got led fell rose grew hit cut sent spent brought bought fought thought wrote spoke broke chose drove "
-    "flew hid knew ran rang sang sank shot stood struck swore taught threw understood withdrew put quit shut "
+    "flew hid knew ran rang sang sank shot stood struck swore taught threw burst sold paid heard drew froze rode sought shook slept spread stole swept won wore woke beat bore "
+    "lay laid dealt dug fed fled hung hurt kept lent meant met read shrank slid spun split stuck strode understood withdrew put quit shut "
     "been has have".split()
 )
 NOT_PAST = frozenset(

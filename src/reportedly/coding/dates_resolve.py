@@ -17,7 +17,7 @@ from .timex import Period
 Outlook = Literal["past", "future"] | None
 """Whether the sentence around the date looks back, looks forward, or does not say."""
 
-_FAR = 300  # days: a yearless day further back than this is not meant
+_FAR = 330  # days: a yearless day further back than this is not meant
 
 
 def resolve(

@@ -50,6 +50,7 @@ class _Amount:
     vague: bool = False
     scaled: bool = False
     figures: bool = False
+    skip: bool = False
 
 
 def find_quantities(reading: Reading, *, dates: Iterable[DateMention] | None = None) -> list[QuantityMention]:
@@ -118,7 +119,6 @@ class _Finder:
     def _single(self, i: int) -> _Amount | None:
         """One number at ``i`` with its currency and scale, no range."""
         start = i
-        unit = None
         word = self._word(i)
         currency = lexicon.CURRENCY_PREFIXES.get(word)
         if word in ("us", "a", "c", "nz", "hk", "s", "nt", "u.s") and self._word(i + 1) == "$":
@@ -159,7 +159,6 @@ class _Finder:
                 value, last = value * SCALE_LETTERS[letter], last + 1
         amount = _Amount(start, last, value, value, value, scaled=number.scaled, figures=number.figures)
         self._suffix(amount, number)
-        del unit
         return amount
 
     def _scaled_money(self, start: int, i: int, value: float, currency: str) -> _Amount:
@@ -200,6 +199,9 @@ class _Finder:
                     if self._is(j, words):
                         amount.unit, amount.last = code, j + len(words)
                         return
+        if unit in ("square", "cubic", "sq", "sq.") and (measure := lexicon.MEASURES.get(self._word(j + 1))) is not None:
+            amount.unit, amount.last = f"{'cubic' if unit == 'cubic' else 'square'} {measure}", j + 2
+            return
         measure = lexicon.MEASURES.get(unit)
         if measure is not None:
             if unit in ("m", "t", "g", "l", "c") and not (number.figures and (self._touches(j) or j == i)):
@@ -236,7 +238,8 @@ class _Finder:
             if self._word(last) in lexicon.COUNTING_SCALES:
                 scale = lexicon.COUNTING_SCALES[self._word(last)]
                 low, high, last = low * scale, high * scale, last + 1
-            return _Amount(i, last, None, low, high, approximate=True, vague=True)
+            value = low if low == high else None
+            return _Amount(i, last, value, low, high, approximate=True, vague=True)
         return None
 
     def _fraction(self, i: int) -> _Amount | None:
@@ -288,7 +291,6 @@ class _Finder:
         before = self._word(amount.first - 1)
         j = amount.last
         joint = self._word(j)
-        opened = before in ("between", "from")
         if joint in ("-", "–", "—", "to", "or") or joint == "and" and before == "between":
             if joint in ("-", "–", "—") and not (self._touches(j) and self._touches(j + 1)) and not amount.scaled and amount.unit is None:
                 second = None
@@ -297,8 +299,9 @@ class _Finder:
             if second is not None and not second.vague and not amount.vague and second.unit != "share" and amount.unit != "share":
                 if self._joined(amount, second, joint, before):
                     return amount
-        if opened and before == "between":
-            return amount
+                if joint in ("-", "–", "—") and amount.unit is None and not amount.scaled and (second.value or 0) < 200:
+                    amount.last, amount.skip = second.last, True  # a score, a serial number
+                    return amount
         return amount
 
     def _joined(self, amount: _Amount, second: _Amount, joint: str, before: str) -> bool:
@@ -316,7 +319,7 @@ class _Finder:
                     factor = scale
                     break
             a *= factor
-        change = before == "from" and joint == "to"
+        change = before == "from" and joint == "to" and self._changes(amount.first)
         if not change and b <= a or joint == "or" and not (a < b <= a * 3):
             return False
         if joint == "to" and before not in ("from", "between") and (b > a * 20 or a == 0) and unit is None:
@@ -331,6 +334,10 @@ class _Finder:
             amount.change = True
         amount.last, amount.unit = second.last, unit
         return True
+
+    def _changes(self, first: int) -> bool:
+        """Whether "from A to B" is a movement ("rose from 300 to 500"), not a span ("from ten to 32 pages")."""
+        return any(self.low[i] in lexicon.CHANGES for i in range(max(self.floor, first - 8), first))
 
     def _bounds(self, amount: _Amount, free: int) -> None:
         """Words before (and after) the number that bound it or make it approximate."""
@@ -351,8 +358,6 @@ class _Finder:
                 break
             steps += 1
         amount.first = first
-        if self._word(first - 1) in ("the", "these", "those", "all") and first - 1 >= max(free, self.floor) and amount.bound is None and not amount.change:
-            pass
         for words, bound in lexicon.POSTMODIFIERS:
             if self._is(amount.last, words):
                 amount.bound = bound
@@ -413,6 +418,11 @@ class _Finder:
                     if text[i - 1].isupper() and len(before) <= 5 or before in lexicon.SERIES or not after[:1].isalpha():
                         if before not in lexicon.SENTENCE_WORDS:
                             return True
+        if digit and word.isdecimal() and len(word) < 3 and i - 1 > self.floor and i + 1 < self.limit:
+            if text[i - 1][:1].isupper() and text[i + 1][:1].isupper() and before[-1:].isalpha() and (
+                before not in lexicon.CAPITAL_BEFORE_NUMBER
+            ):
+                return True  # "Explorer 6 Countdown"
         if digit and self._touches(i + 1) and self._word(i + 1)[:1].isalpha() and self._word(i + 1) not in lexicon.MEASURES:
             following = self._word(i + 1)
             if following not in SCALE_LETTERS and following not in ("am", "pm") and len(following) <= 3:
@@ -428,7 +438,7 @@ class _Finder:
     # --- the counted noun --------------------------------------------------------------------------------------
 
     def _mention(self, amount: _Amount, free: int) -> QuantityMention | None:
-        if self._is_age(amount):
+        if amount.skip or self._is_age(amount):
             return None
         number = (amount.first, amount.last)
         if amount.figures and amount.unit is None and amount.value is not None:
@@ -439,23 +449,50 @@ class _Finder:
         head = number[1] - 1
         unit = amount.unit
         last = amount.last
-        if unit is None or unit == "share":
+        if unit is not None and unit != "share":
+            head = self._outer(number)
+        else:
             counted = self._counted(amount, number)
             if counted is None:
                 if self._bare(amount, number):
                     return None
+                if unit is None and self._casualties(number, amount.first - 1):
+                    unit = "people"
+                head = self._outer(number)
             else:
                 head, last = counted
-                if unit is None:
-                    unit = self._unit(number[1], head)
+                if self.low[head] in lexicon.TIME_UNITS:
+                    return None
+                noun = self._unit(number[1], head)
+                unit = noun if unit is None else f"share of {noun}"
         span = self.reading.document.span(self.words[amount.first].start, self.words[last - 1].end)
         quantity = Quantity(span, amount.value, amount.low, amount.high, amount.approximate, unit)
         return QuantityMention(amount.first, last, head, quantity, number, amount.bound, amount.change)
+
+    def _outer(self, number: tuple[int, int]) -> int:
+        """The word of ``number`` that hangs on the rest of the sentence; its last word without a parse."""
+        if self.parsed:
+            for i in range(*number):
+                if not number[0] <= self.words[i].head < number[1]:
+                    return i
+        return number[1] - 1
+
+    def _casualties(self, number: tuple[int, int], first: int) -> bool:
+        """Whether a number without a noun counts people: "killing 20", "30 wounded"; ``first``: the word before."""
+        after = self._word(number[1])
+        if after in ("more", "others"):
+            after = self._word(number[1] + 1)
+        before = self._word(first)
+        return after in lexicon.CASUALTIES or before in lexicon.CASUALTY_VERBS or (
+            after in ("were", "are", "was", "have", "had") and self._word(number[1] + 1) in lexicon.CASUALTIES
+        )
 
     def _bare(self, amount: _Amount, number: tuple[int, int]) -> bool:
         """Whether a number that counts nothing is too little to be a quantity."""
         if amount.vague:
             return self.low[number[0]] not in lexicon.PLURAL_SCALES
+        if self._word(number[1]) in ("-", "–") and self._word(number[1] + 1)[:1].isdecimal() and not amount.scaled:
+            return True
         if amount.scaled or amount.bound or amount.approximate or amount.change:
             return False
         if amount.value is None or amount.unit == "share":
@@ -463,6 +500,10 @@ class _Finder:
         if "," in self.text[number[0]] and amount.figures:
             return False
         verb = self._word(number[0] - 1)
+        if verb in ("is", "was", "were", "are") and (
+            self._word(number[0] - 2) in ("he", "she", "i", "they", "who") or self.text[max(0, number[0] - 2)][:1].isupper()
+        ):
+            return True  # an age
         if verb in lexicon.COUNTING_VERBS or self._word(number[1]) in lexicon.COUNTED_PARTICIPLES:
             return False
         return True
@@ -494,13 +535,11 @@ class _Finder:
         j = i
         if self._word(j) == "-" and self._touches(j) and self._touches(j + 1) and self._word(j + 1)[:1].isalpha():
             j += 1  # "three-nation summit": the nation counts
-            if self.dated[j] or self._word(j) in ("year", "old"):
-                return None
-            return j, j + 1
+            return (j, j + 1) if not self.dated[j] else None
         of = self._word(j) == "of"
         if of:
             j += 1
-            while self._word(j) in ("the", "these", "those", "its", "their", "his", "her", "our"):
+            while self._word(j) in ("the", "these", "those", "its", "their", "his", "her", "our") or self._word(j)[:1].isdecimal():
                 j += 1
         elif amount.unit == "share":
             while self._word(j) in ("the", "its", "their", "all", "a"):
@@ -518,6 +557,9 @@ class _Finder:
                 continue
             if low in HYPHENS and self._touches(k) and self._touches(k + 1):
                 continue
+            if low[0].isdecimal() and k - 2 >= j and self._word(k - 1) in HYPHENS and self._touches(k):
+                head = None  # "K-2 tanks"
+                continue
             if not low[0].isalpha():
                 break
             if self.tagged:
@@ -531,7 +573,9 @@ class _Finder:
             else:
                 if low in lexicon.VERB_FORMS or head is not None and low.endswith(("ed", "ly")):
                     break
-                if head is not None and self._plural(head) and not (self._plural(k) and self.text[head][:1].isupper()):
+                if head is not None and self._plural(head) and not (
+                    self._plural(k) and (self.text[head][:1].isupper() or self.low[head] in lexicon.COMPOUND_PLURALS)
+                ):
                     break
                 if low in lexicon.ADJECTIVES or low.endswith("ed") or low.endswith("ly") or low.endswith("ing") and head is None and not self._plural(k):
                     continue
@@ -561,8 +605,11 @@ class _Finder:
                     return inner, inner + 1
                 if all(self.low[k] not in lexicon.PHRASE_ENDS for k in range(number[1], head)):
                     return head, head + 1
-        inner = self._of_complement(at)
-        return (inner, inner + 1) if inner is not None else None
+        for i in range(number[1] - 1, number[0] - 1, -1):
+            inner = self._of_complement(i)
+            if inner is not None and inner >= number[1]:
+                return inner, inner + 1
+        return None
 
     def _of_complement(self, i: int) -> int | None:
         """The noun in "dozens of X": an nmod of word ``i`` soon after it, introduced by "of"."""
@@ -580,5 +627,22 @@ class _Finder:
     def _unit(self, start: int, head: int) -> str:
         """The counted noun's lemma-like name: plural kept ("troops"), a singular left as it is ("aircraft")."""
         low = self.low[head]
+        if low in lexicon.UNIT_NAMES:
+            return lexicon.UNIT_NAMES[low]
         measure = lexicon.MEASURES.get(low)
-        return measure if measure is not None else low
+        if measure is not None:
+            return measure
+        if self.text[head][:1].isupper() and self._word(head - 1):
+            return self.text[head]
+        if self._word(start) == "-" or start and self._word(start - 1) in ("one", "1"):
+            return low if self._plural(head) else _plural_of(low)
+        return low
+
+
+def _plural_of(noun: str) -> str:
+    """The plural of a noun, so that "one soldier" and "two soldiers" share a unit."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return {"man": "men", "woman": "women", "child": "children", "person": "people"}.get(noun, noun + "s")

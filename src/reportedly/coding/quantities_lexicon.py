@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from .dates_lexicon import UNITS as TIME_WORDS
 from .numbers import ONES, SCALES, TENS
 
 COUNTING_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12,
@@ -145,11 +146,27 @@ COUNTED_PARTICIPLES = frozenset(
     "killed wounded injured dead missing arrested detained displaced were are have had died others more people hurt hospitalised "
     "hospitalized captured".split()
 )
+CASUALTIES = frozenset(
+    "killed wounded injured dead missing arrested detained displaced hurt hospitalised hospitalized captured died".split()
+)
+CASUALTY_VERBS = frozenset(
+    "killed killing kills kill wounded wounding wounds injured injuring injures arrested arresting detained detaining "
+    "displaced displacing evacuated rescued captured".split()
+)
+CHANGES = frozenset(
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing fall falls fell fallen "
+    "falling drop drops dropped dropping decline declined declining decrease decreased cut cuts raise raised raising reduce "
+    "reduced reducing went climb climbed jump jumped surge surged expand expanded lower lowered boost boosted shrank shrink "
+    "soared soar plunged slipped slid changed widened narrowed up down".split()
+)
+TIME_UNITS = frozenset(TIME_WORDS)
+UNIT_NAMES = {"strong": "people", "fold": "times", "others": "people", "persons": "people", "person": "people",
+              "men": "men", "year": "years"}
 PHRASE_ENDS = frozenset(
     "of in on at with to for from by between and or but that which who whom when where as he she they it we you i is are was "
     "were be been has have had will would could may might can should said says against into onto over under after before "
     "since until during while because if than per the a an this that these those its their his her our my your not n't "
-    "near across around about through there here so such also only still already both either neither".split()
+    "near more across around about through there here so such also only still already both either neither".split()
 )
 VERB_FORMS = frozenset(
     "killed died went came left fled said crossed arrived remain remained joined took made fell rose live lived work worked "
@@ -167,6 +184,8 @@ IRREGULAR_PLURALS = frozenset(
     "people men women children police troops staff personnel aircraft dead militia cattle sheep fish lives servicemen policemen "
     "gunmen servicewomen feet teeth media".split()
 )
+COMPOUND_PLURALS = frozenset("police staff militia personnel aircraft sports arms media women men".split())
+"""Plural or collective nouns that open a compound: "police officers"."""
 MASS_OF = frozenset("dozen number total kind type types kinds group groups pair pairs set sets".split())
 
 STARTERS = (
