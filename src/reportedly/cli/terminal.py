@@ -6,7 +6,7 @@ Where there is no colour (a pipe, ``NO_COLOR``, a plain terminal) brackets take 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -54,10 +54,12 @@ def console_for(stream: IO[str] | None = None) -> Console:
     return console
 
 
-def print_report(console: Console, report: Report, *, legend: bool = True) -> None:
-    """Print a report for a person."""
+def print_report(
+    console: Console, report: Report, *, legend: bool = True, only: Collection[int] | None = None
+) -> None:
+    """Print a report for a person; ``only`` some of its sentences, counted from 1."""
     with tidy(console):
-        _print_report(console, report, legend)
+        _print_report(console, report, legend, only)
 
 
 @contextmanager
@@ -72,13 +74,15 @@ def tidy(console: Console) -> Iterator[None]:
     console.file.flush()
 
 
-def _print_report(console: Console, report: Report, legend: bool) -> None:
+def _print_report(console: Console, report: Report, legend: bool, only: Collection[int] | None) -> None:
     plain = is_plain(console)
     console.print(_header(report))
     if legend and report.events:
         console.print(legend_line(plain))
     found = marks(report.reading, report.events)
     for number, (start, end) in enumerate(report.sentences, 1):
+        if only is not None and number not in only:
+            continue
         console.print()
         console.print(_sentence(report, number, start, end, found, plain))
         events = [event for event in report.events if start <= event.trigger.start < end]
