@@ -16,8 +16,9 @@ from ..reading.structure import Reading, WordSpan
 from ..records import EventDate
 from . import dates_lexicon as lexicon
 from . import timex
-from .dates_grammar import Expression, Grammar
+from .dates_grammar import Grammar
 from .dates_resolve import Outlook, bounded, resolve, stepped
+from .dates_words import Expression
 from .timex import Period
 
 DateKind = Literal["date", "period", "time", "duration", "set", "anchored", "vague"]
@@ -112,7 +113,9 @@ def shift_from(mention: DateMention, anchor: EventDate) -> EventDate:
     days = mention.offset_days
     unit = mention.offset_unit or "day"
     if unit in timex.MONTHS_IN:
-        moved = stepped(Period(anchor.first, anchor.last, ""), unit, round(days / (30.4375 * timex.MONTHS_IN[unit])))
+        moved = stepped(
+            Period(anchor.first, anchor.last, ""), unit, round(days / (30.4375 * timex.MONTHS_IN[unit]))
+        )
     else:
         first, last = timex.add_days(anchor.first, days), timex.add_days(anchor.last, days)
         if first is None or last is None:
@@ -198,7 +201,12 @@ class _Finder:
             return self._duration(expression, begin, relation, outlook)
         previous = self.previous if sentence - self.previous_sentence <= _MEMORY else None
         parts: tuple[DatePart, ...]
-        if second is not None and relation is None and first > max(free, grammar.floor) and self.low[first - 1] == "between":
+        if (
+            second is not None
+            and relation is None
+            and first > max(free, grammar.floor)
+            and self.low[first - 1] == "between"
+        ):
             begin = first - 1
         if second is not None:
             near, far = self._range(expression, second, outlook)
@@ -213,7 +221,11 @@ class _Finder:
             else:
                 parts = (self._part(expression, near, outlook), self._part(second, far, outlook))
             last = second.last
-            relation = relation if relation in ("by", "before", "after") and low_is_range(self.low, begin) else "during"
+            relation = (
+                relation
+                if relation in ("by", "before", "after") and low_is_range(self.low, begin)
+                else "during"
+            )
             self._remember(far, sentence, second)
         else:
             resolved = resolve(expression, self.reference, outlook, year=self.year, previous=previous)
@@ -232,12 +244,25 @@ class _Finder:
             relation = _default_relation(period)
         bounds = bounded(period, relation, self.reference, outlook)
         value = period.timex
-        if expression.mod == "END" and relation in ("by", "until", "before") and period.last is not None and second is None:
+        if (
+            expression.mod == "END"
+            and relation in ("by", "until", "before")
+            and period.last is not None
+            and second is None
+        ):
             value = period.last.isoformat()
         span = self.reading.document.span(self.words[begin].start, self.words[last - 1].end)
         when = EventDate(span, bounds[0], bounds[1], value, relation)
         return DateMention(
-            begin, last, when, kind, (first, last), anchor, offset, expression.unit if offset is not None else None, parts
+            begin,
+            last,
+            when,
+            kind,
+            (first, last),
+            anchor,
+            offset,
+            expression.unit if offset is not None else None,
+            parts,
         )
 
     def _part(self, expression: Expression, period: Period, outlook: Outlook) -> DatePart:
@@ -253,7 +278,11 @@ class _Finder:
         return DatePart(first, last, period.timex, period.first, period.last)
 
     def _remember(self, period: Period, sentence: int, expression: Expression) -> None:
-        if expression.kind in ("window", "vague") or expression.decade is not None or expression.century is not None:
+        if (
+            expression.kind in ("window", "vague")
+            or expression.decade is not None
+            or expression.century is not None
+        ):
             return
         if period.first is not None and period.last is not None and (period.last - period.first).days < 400:
             self.previous, self.previous_sentence = period, sentence
@@ -287,7 +316,9 @@ class _Finder:
                     else:
                         kind = "period"
                         start = self.reference
-                        end = timex.shift(self.reference, expression.unit, expression.high or expression.number)
+                        end = timex.shift(
+                            self.reference, expression.unit, expression.high or expression.number
+                        )
             else:
                 relation = "within"
         elif before in ("for", "over", "during", "throughout"):
@@ -305,7 +336,11 @@ class _Finder:
         if self._possessive(expression.last) or first <= free:
             return first, None
         at = first - 1
-        if low[at] in ("the", "about", "around", "early", "late", "at", "least") and at > free and low[at - 1] in lexicon.PREPOSITIONS:
+        if (
+            low[at] in ("the", "about", "around", "early", "late", "at", "least")
+            and at > free
+            and low[at - 1] in lexicon.PREPOSITIONS
+        ):
             at -= 1
         for words, relation in lexicon.PREPOSITION_PHRASES.items():
             start = at + 1 - len(words)
@@ -334,27 +369,65 @@ class _Finder:
         if opened == "the" and expression.first - 1 > grammar.floor:
             opened = low[expression.first - 2]
         joined = low[i]
-        if joined == "and" and opened != "between" or joined in ("to", "until", "till", "through") and opened not in (
-            "from", "between", "", "(", ",", "in", "during", "of", "for", "through", "runs", "run", "on"
-        ) and not (expression.day or expression.month or expression.year):
+        if (
+            joined == "and"
+            and opened != "between"
+            or joined in ("to", "until", "till", "through")
+            and opened
+            not in (
+                "from",
+                "between",
+                "",
+                "(",
+                ",",
+                "in",
+                "during",
+                "of",
+                "for",
+                "through",
+                "runs",
+                "run",
+                "on",
+            )
+            and not (expression.day or expression.month or expression.year)
+        ):
             return None
-        if joined in ("-", "–", "—") and not grammar.touching[i] and not (
-            grammar.touching[i] == (i + 1 < grammar.limit and grammar.touching[i + 1])
-            and expression.kind == "calendar" and (expression.month or expression.year)
+        if (
+            joined in ("-", "–", "—")
+            and not grammar.touching[i]
+            and not (
+                grammar.touching[i] == (i + 1 < grammar.limit and grammar.touching[i + 1])
+                and expression.kind == "calendar"
+                and (expression.month or expression.year)
+            )
         ):
             return None
         j = i + 2 if low[i + 1] == "the" and i + 2 < grammar.limit else i + 1
         word = low[j]
-        if expression.year is not None and expression.month is None and word.isdecimal() and len(word) == 2 and word.isascii():
+        if (
+            expression.year is not None
+            and expression.month is None
+            and word.isdecimal()
+            and len(word) == 2
+            and word.isascii()
+        ):
             if joined in ("-", "–", "—", "/"):  # 2014-15
                 year = expression.year // 100 * 100 + int(word)
                 if year > expression.year:
                     return Expression("calendar", j, j + 1, year=year)
             return None
-        if expression.day is not None and expression.month is not None and (day := grammar.day_number(j)) is not None:
+        if (
+            expression.day is not None
+            and expression.month is not None
+            and (day := grammar.day_number(j)) is not None
+        ):
             if word[:1].isdecimal() and (j + 1 >= grammar.limit or low[j + 1] not in lexicon.MONTHS):
                 last, year = j + 1, None  # May 3-5, 2024
-                if last + 1 < grammar.limit and low[last] == "," and (year := grammar.year_at(last + 1)) is not None:
+                if (
+                    last + 1 < grammar.limit
+                    and low[last] == ","
+                    and (year := grammar.year_at(last + 1)) is not None
+                ):
                     last += 2
                 elif last < grammar.limit and (year := grammar.year_at(last)) is not None:
                     last += 1
@@ -372,10 +445,17 @@ class _Finder:
             return None
         return second
 
-    def _range(self, near: Expression, far: Expression, outlook: Outlook) -> tuple[Period | None, Period | None]:
+    def _range(
+        self, near: Expression, far: Expression, outlook: Outlook
+    ) -> tuple[Period | None, Period | None]:
         """Both ends; a first end without its year (or month) takes the second's."""
         end = resolve(far, self.reference, outlook, year=self.year)
-        if near.kind == "calendar" and far.kind == "calendar" and near.year is None and near.month is not None:
+        if (
+            near.kind == "calendar"
+            and far.kind == "calendar"
+            and near.year is None
+            and near.month is not None
+        ):
             if end is not None and end.last is not None and near.outer is None:
                 near = replace(near, year=end.last.year - (far.month is not None and near.month > far.month))
         start = resolve(near, self.reference, outlook, year=self.year)
@@ -383,10 +463,15 @@ class _Finder:
             return None, None
         if start.first is not None and end.last is not None and start.first > end.last and near.year is None:
             if near.weekday is not None and near.day is None:
-                start = Period(timex.add_days(start.first, -7), timex.add_days(start.last, -7),
-                               (timex.add_days(start.first, -7) or start.first).isoformat())
+                start = Period(
+                    timex.add_days(start.first, -7),
+                    timex.add_days(start.last, -7),
+                    (timex.add_days(start.first, -7) or start.first).isoformat(),
+                )
             elif near.month is not None:
-                start = resolve(replace(near, year=end.last.year - (near.month > end.last.month)), self.reference, outlook)
+                start = resolve(
+                    replace(near, year=end.last.year - (near.month > end.last.month)), self.reference, outlook
+                )
         return start, end
 
     # --- tense -----------------------------------------------------------------------------------------------
@@ -420,11 +505,28 @@ class _Finder:
             return "future"
         if word in lexicon.PAST_CUES:
             return "past"
-        if len(word) > 4 and word.endswith("ed") and word not in lexicon.NOT_PAST and self.words[i].upos in ("", "VERB"):
+        if (
+            len(word) > 4
+            and word.endswith("ed")
+            and word not in lexicon.NOT_PAST
+            and self.words[i].upos in ("", "VERB")
+        ):
             return "past"
         if word == "to" and i > self.grammar.floor and i + 1 < self.grammar.limit:
             before = self.low[i - 1]
-            if before in ("agreed", "is", "are", "agree", "want", "wants", "need", "needs", "leaders", "ministers", "envoys"):
+            if before in (
+                "agreed",
+                "is",
+                "are",
+                "agree",
+                "want",
+                "wants",
+                "need",
+                "needs",
+                "leaders",
+                "ministers",
+                "envoys",
+            ):
                 return "future"
         return None
 
@@ -448,13 +550,28 @@ class _Finder:
             if word.upos in ("VERB", "AUX"):
                 if "Tense=Past" in word.feats and "VerbForm=Fin" in word.feats:
                     return "past"
-                if "VerbForm=Part" in word.feats and "Tense=Past" in word.feats and word.deprel not in ("amod", "acl"):
+                if (
+                    "VerbForm=Part" in word.feats
+                    and "Tense=Past" in word.feats
+                    and word.deprel not in ("amod", "acl")
+                ):
                     return "past"
                 head = self.low[word.head] if word.head >= 0 else ""
                 if "VerbForm=Inf" in word.feats and word.deprel in ("xcomp", "acl", "csubj"):
                     if head in lexicon.FUTURE_CUES or word.deprel == "acl":
                         return "future"
-                    if head in ("agreed", "agrees", "wants", "want", "wanted", "decided", "decides", "promises", "vows", "vowed"):
+                    if head in (
+                        "agreed",
+                        "agrees",
+                        "wants",
+                        "want",
+                        "wanted",
+                        "decided",
+                        "decides",
+                        "promises",
+                        "vows",
+                        "vowed",
+                    ):
                         return "future"
                 if low in ("planned", "expected", "proposed") and word.deprel == "amod":
                     return "future"
@@ -468,7 +585,8 @@ class _Finder:
             self.forward_heads = frozenset(
                 word.head
                 for word in self.words
-                if word.deprel.startswith("aux") and self.low[word.index] in ("will", "'ll", "’ll", "shall", "wo", "would")
+                if word.deprel.startswith("aux")
+                and self.low[word.index] in ("will", "'ll", "’ll", "shall", "wo", "would")
             )
         return self.forward_heads
 
@@ -487,17 +605,32 @@ class _Finder:
         for k in range(i, min(limit, i + 12)):
             word = self.words[k]
             low = self.low[k]
-            if word.upos in ("VERB",) or not word.upos and (low in lexicon.PAST_CUES or low.endswith("ed") and len(low) > 4):
+            if (
+                word.upos in ("VERB",)
+                or not word.upos
+                and (low in lexicon.PAST_CUES or low.endswith("ed") and len(low) > 4)
+            ):
                 return k
-            if not low[:1].isalnum() and low not in ("'s", "’s", "-", "'", "’") or low in _PHRASE_ENDS and k > i:
+            if (
+                not low[:1].isalnum()
+                and low not in ("'s", "’s", "-", "'", "’")
+                or low in _PHRASE_ENDS
+                and k > i
+            ):
                 break
-            if low not in _DETERMINERS and low not in ("'s", "’s") and word.upos in ("", "NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            if (
+                low not in _DETERMINERS
+                and low not in ("'s", "’s")
+                and word.upos in ("", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
+            ):
                 if word.upos != "ADJ" or last is None:
                     last = k
         return last
 
 
-_PHRASE_ENDS = frozenset("of in on at with to for from by between and or that which who when as he she they it".split())
+_PHRASE_ENDS = frozenset(
+    "of in on at with to for from by between and or that which who when as he she they it".split()
+)
 _DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
 
 
@@ -528,6 +661,11 @@ def _offset_days(expression: Expression) -> int | None:
 
 
 def _default_relation(period: Period) -> str:
-    if period.first is not None and period.first == period.last or period.timex.count("-") == 2 and "W" not in period.timex:
+    if (
+        period.first is not None
+        and period.first == period.last
+        or period.timex.count("-") == 2
+        and "W" not in period.timex
+    ):
         return "on"
     return "during"

@@ -8,12 +8,25 @@ from importlib.resources import files
 _MONTHS = "january february march april may june july august september october november december".split()
 MONTHS: dict[str, int] = {name: number for number, name in enumerate(_MONTHS, start=1)}
 MONTHS |= {name[:3]: number for number, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
-AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "jan", "dec", "april", "june", "august", "apr", "jun", "aug"})
+AMBIGUOUS_MONTHS = frozenset(
+    {"may", "march", "mar", "jan", "dec", "april", "june", "august", "apr", "jun", "aug"}
+)
 """Month names that are verbs, nouns or people's names too: they need a temporal neighbour."""
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAYS: dict[str, int] = {name: number for number, name in enumerate(_WEEKDAYS)}
-WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
+WEEKDAYS |= {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
 SHORT_WEEKDAYS = frozenset({"mon", "wed", "sat", "sun", "fri"})
 WEEKDAY_SETS = {name + "s": number for number, name in enumerate(_WEEKDAYS)}
 NAME_BEFORE_WEEKDAY = frozenset(
@@ -175,7 +188,9 @@ DECADES = {
     "nineties": 90,
 }
 CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
-ZONES = frozenset("gmt utc bst cet cest est edt et pst pdt pt cst cdt ist kst jst msk eet eest hkt aest local z".split())
+ZONES = frozenset(
+    "gmt utc bst cet cest est edt et pst pdt pt cst cdt ist kst jst msk eet eest hkt aest local z".split()
+)
 ERAS = {"bc": -1, "bce": -1, "b.c.": -1, "ad": 1, "ce": 1, "a.d.": 1}
 
 PREPOSITIONS = {
@@ -193,7 +208,14 @@ PREPOSITIONS = {
     "from": "since",
 }
 """Prepositions that belong to the span of a date, with the relation they set."""
-SILENT_PREPOSITIONS = {"in": "during", "over": "during", "across": "during", "on": "on", "at": "on", "of": "on"}
+SILENT_PREPOSITIONS = {
+    "in": "during",
+    "over": "during",
+    "across": "during",
+    "on": "on",
+    "at": "on",
+    "of": "on",
+}
 PREPOSITION_PHRASES: dict[tuple[str, ...], str] = {
     ("prior", "to"): "before",
     ("ahead", "of"): "before",
@@ -245,6 +267,19 @@ NOT_PAST = frozenset(
     "need indeed speed feed seed exceed proceed succeed united hundred red bed expected planned scheduled proposed "
     "slated limited wed led accused alleged armed based advanced".split()
 )
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half".split()
+)
+DAY_STARTS = WEEKDAYS.keys() | MONTHS.keys() | TODAY.keys() | {"the", "last", "next", "this"}
+DURATION_PREPOSITIONS = frozenset(
+    "for in within over during after throughout least about almost nearly than past last".split()
+)
+NOT_PLURAL = frozenset("is was has as this its his us does news across class plus pass vs less".split())
+COUNTED = frozenset(
+    "people percent men women children troops staff police per million billion thousand metres meters".split()
+)
+AFTER_DATE = frozenset("and but or when as in at the to for with , . he she they it".split())
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from . import timex
-from .dates_grammar import Expression
+from .dates_words import Expression
 from .timex import Period
 
 Outlook = Literal["past", "future"] | None
@@ -21,7 +21,12 @@ _FAR = 330  # days: a yearless day further back than this is not meant
 
 
 def resolve(
-    found: Expression, reference: date | None, outlook: Outlook, *, year: int | None = None, previous: Period | None = None
+    found: Expression,
+    reference: date | None,
+    outlook: Outlook,
+    *,
+    year: int | None = None,
+    previous: Period | None = None,
 ) -> Period | None:
     """The period an expression means; None for one that has no calendar place of its own.
 
@@ -97,7 +102,9 @@ def _calendar(
     return None
 
 
-def _month_or_day(found: Expression, reference: date | None, outlook: Outlook, year: int | None) -> Period | None:
+def _month_or_day(
+    found: Expression, reference: date | None, outlook: Outlook, year: int | None
+) -> Period | None:
     month, day = found.month or 1, found.day
     chosen = found.year
     if chosen is None and found.shift is None:
@@ -105,8 +112,11 @@ def _month_or_day(found: Expression, reference: date | None, outlook: Outlook, y
     if chosen is None:
         if reference is None:
             return Period(None, None, f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
-        chosen = _yearless_day(month, day, found, reference, outlook) if day else (
-            _yearless_month(month, found.shift, reference, outlook))
+        chosen = (
+            _yearless_day(month, day, found, reference, outlook)
+            if day
+            else (_yearless_month(month, found.shift, reference, outlook))
+        )
     if day is None:
         return timex.month_of(chosen, month)
     if not 1 <= chosen <= 9999 or day > timex.month_length(chosen, month):
@@ -126,7 +136,11 @@ def _yearless_month(month: int, shift: int | None, reference: date, outlook: Out
     if outlook == "past":
         return reference.year - (month > reference.month)
     ahead = (month - reference.month) % 12
-    return reference.year + (month < reference.month) if ahead <= 4 else reference.year - (month > reference.month)
+    return (
+        reference.year + (month < reference.month)
+        if ahead <= 4
+        else reference.year - (month > reference.month)
+    )
 
 
 def _yearless_day(month: int, day: int, found: Expression, reference: date, outlook: Outlook) -> int:
@@ -158,9 +172,17 @@ def _weekday(weekday: int, shift: int | None, reference: date | None, outlook: O
     if shift == -1:
         days = -(back or 7)
     elif shift == 1:
-        days = (ahead or 7) + (7 if weekday > reference.weekday() and ahead <= 4 and reference.weekday() < 5 else 0)
+        days = (ahead or 7) + (
+            7 if weekday > reference.weekday() and ahead <= 4 and reference.weekday() < 5 else 0
+        )
     elif shift == 0:
-        days = -back if outlook == "past" else weekday - reference.weekday() if weekday >= reference.weekday() else ahead
+        days = (
+            -back
+            if outlook == "past"
+            else weekday - reference.weekday()
+            if weekday >= reference.weekday()
+            else ahead
+        )
     else:
         days = ahead if outlook == "future" else -back
     return timex.day_of(reference + timedelta(days)) if 2 < reference.year < 9998 else timex.day_of(reference)
@@ -172,7 +194,9 @@ def _season(found: Expression, reference: date | None, outlook: Outlook, year: i
     if chosen is None:
         if reference is None:
             return Period(None, None, f"XXXX-{season}")
-        candidates = [timex.season_of(y, season) for y in range(reference.year - 2, reference.year + 3) if 1 <= y < 9999]
+        candidates = [
+            timex.season_of(y, season) for y in range(reference.year - 2, reference.year + 3) if 1 <= y < 9999
+        ]
         over = [p for p in candidates if p.last and p.last < reference]
         running = [p for p in candidates if p.first and p.last and p.first <= reference <= p.last]
         coming = [p for p in candidates if p.first and p.first > reference]
@@ -201,7 +225,9 @@ def _part_of_year(found: Expression, reference: date | None, outlook: Outlook, y
             chosen -= 1
         if found.quarter and outlook == "future" and 3 * found.quarter < reference.month:
             chosen += 1
-    return timex.quarter_of(chosen, found.quarter) if found.quarter else timex.half_of(chosen, found.half or 1)
+    return (
+        timex.quarter_of(chosen, found.quarter) if found.quarter else timex.half_of(chosen, found.half or 1)
+    )
 
 
 def _deictic(
@@ -264,7 +290,9 @@ def _window(
 def _duration(
     found: Expression, reference: date | None, outlook: Outlook, year: int | None, previous: Period | None
 ) -> Period | None:
-    return Period(None, None, timex.duration(found.number if found.high is None else found.high, found.unit or "day"))
+    return Period(
+        None, None, timex.duration(found.number if found.high is None else found.high, found.unit or "day")
+    )
 
 
 def _set(
@@ -327,12 +355,18 @@ def _named(
             chosen = outer.first.year if outer is not None and outer.first is not None else None
         if value.startswith("--"):
             month, day = int(value[2:4]), int(value[5:7])
-            return _month_or_day(replace(found, month=month, day=day, year=chosen, outer=None), reference, outlook, year)
+            return _month_or_day(
+                replace(found, month=month, day=day, year=chosen, outer=None), reference, outlook, year
+            )
         if chosen is None and reference is None:
             return Period(None, None, "XXXX-XX-XX")
         if chosen is None and reference is not None:
             here = timex.easter(reference.year)
-            chosen = reference.year + (outlook == "future" and here < reference) - (outlook == "past" and here > reference)
+            chosen = (
+                reference.year
+                + (outlook == "future" and here < reference)
+                - (outlook == "past" and here > reference)
+            )
         if not 1583 <= (chosen or 0) <= 9998:
             return Period(None, None, f"{chosen:04d}")
         return timex.day_of(timex.easter(chosen or 2000) + timedelta(int(value[6:])))
@@ -360,7 +394,9 @@ _KINDS = {
 }
 
 
-def bounded(period: Period, relation: str, reference: date | None, outlook: Outlook) -> tuple[date | None, date | None]:
+def bounded(
+    period: Period, relation: str, reference: date | None, outlook: Outlook
+) -> tuple[date | None, date | None]:
     """The days on which an event can lie that happened ``relation`` (by, since, before ...) a period."""
     first, last = period.first, period.last
     match relation:
@@ -377,7 +413,12 @@ def bounded(period: Period, relation: str, reference: date | None, outlook: Outl
         case "after":
             return timex.add_days(last, 1), None
         case "within":
-            if reference is not None and first is not None and last is not None and first <= reference <= last:
+            if (
+                reference is not None
+                and first is not None
+                and last is not None
+                and first <= reference <= last
+            ):
                 return (first, last) if outlook == "past" else (reference, last)
             return first, last
         case _:

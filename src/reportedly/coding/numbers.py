@@ -70,13 +70,21 @@ class Number:
 
 def starts_number(word: str) -> bool:
     """Whether a lower-cased word can be the first of a number ("a" and "an" are left to the caller)."""
-    return word in _NUMBER_WORDS or word[:1].isdecimal() or word in FRACTIONS or "-" in word and _compound(word) is not None
+    return (
+        word in _NUMBER_WORDS
+        or word[:1].isdecimal()
+        or word in FRACTIONS
+        or "-" in word
+        and _compound(word) is not None
+    )
 
 
 def parse_figures(word: str) -> tuple[float, bool] | None:
     """The value of one word in figures and whether a scale letter was glued on ("3.5bn"); None if it is none."""
+    if word in FRACTIONS:
+        return FRACTIONS[word], False
     if not word or not (word[0].isdecimal() or word[0] == "." and word[1:2].isdecimal()):
-        return FRACTIONS[word] and (FRACTIONS[word], False) if word in FRACTIONS else None
+        return None
     digits = len(word)
     while digits and not (word[digits - 1].isdecimal() or word[digits - 1] in FRACTIONS):
         digits -= 1

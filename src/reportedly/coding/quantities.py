@@ -90,7 +90,9 @@ class _Finder:
             i = first
             while i < last:
                 word = low[i]
-                if dated[i] or not (word in starters or word[0].isdecimal() or word[0] in "½¼¾⅓⅔." or "-" in word):
+                if dated[i] or not (
+                    word in starters or word[0].isdecimal() or word[0] in "½¼¾⅓⅔." or "-" in word
+                ):
                     i += 1
                     continue
                 amount = self._amount(i)
@@ -111,7 +113,11 @@ class _Finder:
         return self.low[i] if self.floor <= i < self.limit else ""
 
     def _is(self, i: int, words: tuple[str, ...]) -> bool:
-        return i >= self.floor and i + len(words) <= self.limit and all(self.low[i + k] == w for k, w in enumerate(words))
+        return (
+            i >= self.floor
+            and i + len(words) <= self.limit
+            and all(self.low[i + k] == w for k, w in enumerate(words))
+        )
 
     def _touches(self, i: int) -> bool:
         return self.floor < i < self.limit and self.words[i].start == self.words[i - 1].end
@@ -145,7 +151,7 @@ class _Finder:
         fraction = self._fraction(i)
         if fraction is not None:
             return fraction
-        if word in ("a", "an") and not (self._word(i + 1) in lexicon.COUNTING_SCALES):
+        if word in ("a", "an") and self._word(i + 1) not in lexicon.COUNTING_SCALES:
             return None
         number = read_number(self.low, i, self.limit)
         if number is None:
@@ -153,9 +159,23 @@ class _Finder:
         if word == "half" and not number.scaled:
             return None
         last, value = number.last, number.value
-        if number.figures and not number.scaled and self._word(last) in ("k", "m", "b") and self._touches(last):
+        if (
+            number.figures
+            and not number.scaled
+            and self._word(last) in ("k", "m", "b")
+            and self._touches(last)
+        ):
             letter = self._word(last)
-            if letter != "m" or self._word(last + 1) not in ("", ".", ",", "long", "high", "wide", "deep", "tall"):
+            if letter != "m" or self._word(last + 1) not in (
+                "",
+                ".",
+                ",",
+                "long",
+                "high",
+                "wide",
+                "deep",
+                "tall",
+            ):
                 value, last = value * SCALE_LETTERS[letter], last + 1
         amount = _Amount(start, last, value, value, value, scaled=number.scaled, figures=number.figures)
         self._suffix(amount, number)
@@ -199,7 +219,10 @@ class _Finder:
                     if self._is(j, words):
                         amount.unit, amount.last = code, j + len(words)
                         return
-        if unit in ("square", "cubic", "sq", "sq.") and (measure := lexicon.MEASURES.get(self._word(j + 1))) is not None:
+        if (
+            unit in ("square", "cubic", "sq", "sq.")
+            and (measure := lexicon.MEASURES.get(self._word(j + 1))) is not None
+        ):
             amount.unit, amount.last = f"{'cubic' if unit == 'cubic' else 'square'} {measure}", j + 2
             return
         measure = lexicon.MEASURES.get(unit)
@@ -252,7 +275,12 @@ class _Finder:
                 return None
             value = 1 / lexicon.DENOMINATORS[self.low[j]]
             return _Amount(i, j + 1, value, value, value, unit="share")
-        if word in ("half", "quarter") and self._word(i + 1) == "of" or word == "half" and self._word(i + 1) in ("the", "its", "their", "all"):
+        if (
+            word in ("half", "quarter")
+            and self._word(i + 1) == "of"
+            or word == "half"
+            and self._word(i + 1) in ("the", "its", "their", "all")
+        ):
             value = 1 / lexicon.DENOMINATORS[word]
             return _Amount(i, i + 1, value, value, value, unit="share")
         number = read_number(self.low, i, self.limit) if starts_number(word) else None
@@ -265,8 +293,11 @@ class _Finder:
                 k += 1
             if k < self.limit and self._word(j) != "of" and not self.dated[k]:
                 whole = read_number(self.low, k, self.limit) if starts_number(self.low[k]) else None
-                if whole is not None and whole.value > number.value and whole.value <= 1e6 and (
-                    not whole.figures or whole.value < 1000 or not 1900 < whole.value < 2100
+                if (
+                    whole is not None
+                    and whole.value > number.value
+                    and whole.value <= 1e6
+                    and (not whole.figures or whole.value < 1000 or not 1900 < whole.value < 2100)
                 ):
                     value = number.value / whole.value
                     return _Amount(i, whole.last, value, value, value, unit="share")
@@ -292,14 +323,32 @@ class _Finder:
         j = amount.last
         joint = self._word(j)
         if joint in ("-", "–", "—", "to", "or") or joint == "and" and before == "between":
-            if joint in ("-", "–", "—") and not (self._touches(j) and self._touches(j + 1)) and not amount.scaled and amount.unit is None:
+            if (
+                joint in ("-", "–", "—")
+                and not (self._touches(j) and self._touches(j + 1))
+                and not amount.scaled
+                and amount.unit is None
+            ):
                 second = None
             else:
-                second = self._single(j + 1) if j + 1 < self.limit and not self._excluded_name(j + 1) else None
-            if second is not None and not second.vague and not amount.vague and second.unit != "share" and amount.unit != "share":
+                second = (
+                    self._single(j + 1) if j + 1 < self.limit and not self._excluded_name(j + 1) else None
+                )
+            if (
+                second is not None
+                and not second.vague
+                and not amount.vague
+                and second.unit != "share"
+                and amount.unit != "share"
+            ):
                 if self._joined(amount, second, joint, before):
                     return amount
-                if joint in ("-", "–", "—") and amount.unit is None and not amount.scaled and (second.value or 0) < 200:
+                if (
+                    joint in ("-", "–", "—")
+                    and amount.unit is None
+                    and not amount.scaled
+                    and (second.value or 0) < 200
+                ):
                     amount.last, amount.skip = second.last, True  # a score, a serial number
                     return amount
         return amount
@@ -309,7 +358,12 @@ class _Finder:
         a, b = amount.value, second.value
         if a is None or b is None:
             return False
-        if amount.unit and second.unit and amount.unit != second.unit and not (amount.unit.endswith("D") and second.unit == "USD"):
+        if (
+            amount.unit
+            and second.unit
+            and amount.unit != second.unit
+            and not (amount.unit.endswith("D") and second.unit == "USD")
+        ):
             return False
         unit = second.unit or amount.unit
         if second.scaled and not amount.scaled and a < b and a < 1000:  # "3 to 5 million"
@@ -381,11 +435,28 @@ class _Finder:
             return True
         if word == "one" or word == "One":
             after = self._word(i + 1)
-            if after in lexicon.SCALES_AFTER_ONE or after in ("in", "out") and starts_number(self._word(i + 2)):
+            if (
+                after in lexicon.SCALES_AFTER_ONE
+                or after in ("in", "out")
+                and starts_number(self._word(i + 2))
+            ):
                 return False
             if after == "-" and self._word(i + 2) in lexicon.SCALES_AFTER_ONE:
                 return False
-            if self._word(i - 1) in ("the", "this", "that", "no", "any", "each", "every", "which", "another", "every-", "some", "day"):
+            if self._word(i - 1) in (
+                "the",
+                "this",
+                "that",
+                "no",
+                "any",
+                "each",
+                "every",
+                "which",
+                "another",
+                "every-",
+                "some",
+                "day",
+            ):
                 return True
             if not after[:1].isalpha() or after in lexicon.AFTER_PRONOUN_ONE:
                 return True
@@ -408,30 +479,67 @@ class _Finder:
             if before in lexicon.NUMBERED:
                 return True
             if before in HYPHENS and self._touches(i) and self._touches(i - 1) and i - 2 >= self.floor:
-                if low[i - 2][-1:].isalpha() and not parse_figures(low[i - 2]) and low[i - 2] not in lexicon.CURRENCY_PREFIXES:
+                if (
+                    low[i - 2][-1:].isalpha()
+                    and not parse_figures(low[i - 2])
+                    and low[i - 2] not in lexicon.CURRENCY_PREFIXES
+                ):
                     return True
             if before[-1:].isalpha() and self._touches(i) and before not in lexicon.CURRENCY_PREFIXES:
                 return True
-            if text[i - 1][:1].isupper() and before[-1:].isalpha() and before not in lexicon.CAPITAL_BEFORE_NUMBER:
+            if (
+                text[i - 1][:1].isupper()
+                and before[-1:].isalpha()
+                and before not in lexicon.CAPITAL_BEFORE_NUMBER
+            ):
                 if i - 1 > self.floor or before in lexicon.NUMBERED:
                     after = self._word(i + 1)
-                    if text[i - 1].isupper() and len(before) <= 5 or before in lexicon.SERIES or not after[:1].isalpha():
+                    if (
+                        text[i - 1].isupper()
+                        and len(before) <= 5
+                        or before in lexicon.SERIES
+                        or not after[:1].isalpha()
+                    ):
                         if before not in lexicon.SENTENCE_WORDS:
                             return True
         if digit and word.isdecimal() and len(word) < 3 and i - 1 > self.floor and i + 1 < self.limit:
-            if text[i - 1][:1].isupper() and text[i + 1][:1].isupper() and before[-1:].isalpha() and (
-                before not in lexicon.CAPITAL_BEFORE_NUMBER
+            if (
+                text[i - 1][:1].isupper()
+                and text[i + 1][:1].isupper()
+                and before[-1:].isalpha()
+                and (before not in lexicon.CAPITAL_BEFORE_NUMBER)
             ):
                 return True  # "Explorer 6 Countdown"
-        if digit and self._touches(i + 1) and self._word(i + 1)[:1].isalpha() and self._word(i + 1) not in lexicon.MEASURES:
+        if (
+            digit
+            and self._touches(i + 1)
+            and self._word(i + 1)[:1].isalpha()
+            and self._word(i + 1) not in lexicon.MEASURES
+        ):
             following = self._word(i + 1)
             if following not in SCALE_LETTERS and following not in ("am", "pm") and len(following) <= 3:
                 return True
-        if before == "of" and self._word(i - 2) in ("group", "council", "gang", "class", "chapter", "article") and text[i - 2][:1].isupper():
+        if (
+            before == "of"
+            and self._word(i - 2) in ("group", "council", "gang", "class", "chapter", "article")
+            and text[i - 2][:1].isupper()
+        ):
             return True
-        if digit and self._word(i + 1) in (":", "/") and self._touches(i + 1) and self._touches(i + 2) and self._word(i + 2)[:1].isdecimal():
+        if (
+            digit
+            and self._word(i + 1) in (":", "/")
+            and self._touches(i + 1)
+            and self._touches(i + 2)
+            and self._word(i + 2)[:1].isdecimal()
+        ):
             return True
-        if before in (":", "/", ".") and digit and self._touches(i) and self._touches(i - 1) and self._word(i - 2)[:1].isdecimal():
+        if (
+            before in (":", "/", ".")
+            and digit
+            and self._touches(i)
+            and self._touches(i - 1)
+            and self._word(i - 2)[:1].isdecimal()
+        ):
             return True
         return False
 
@@ -483,15 +591,24 @@ class _Finder:
         if after in ("more", "others"):
             after = self._word(number[1] + 1)
         before = self._word(first)
-        return after in lexicon.CASUALTIES or before in lexicon.CASUALTY_VERBS or (
-            after in ("were", "are", "was", "have", "had") and self._word(number[1] + 1) in lexicon.CASUALTIES
+        return (
+            after in lexicon.CASUALTIES
+            or before in lexicon.CASUALTY_VERBS
+            or (
+                after in ("were", "are", "was", "have", "had")
+                and self._word(number[1] + 1) in lexicon.CASUALTIES
+            )
         )
 
     def _bare(self, amount: _Amount, number: tuple[int, int]) -> bool:
         """Whether a number that counts nothing is too little to be a quantity."""
         if amount.vague:
             return self.low[number[0]] not in lexicon.PLURAL_SCALES
-        if self._word(number[1]) in ("-", "–") and self._word(number[1] + 1)[:1].isdecimal() and not amount.scaled:
+        if (
+            self._word(number[1]) in ("-", "–")
+            and self._word(number[1] + 1)[:1].isdecimal()
+            and not amount.scaled
+        ):
             return True
         if amount.scaled or amount.bound or amount.approximate or amount.change:
             return False
@@ -501,7 +618,8 @@ class _Finder:
             return False
         verb = self._word(number[0] - 1)
         if verb in ("is", "was", "were", "are") and (
-            self._word(number[0] - 2) in ("he", "she", "i", "they", "who") or self.text[max(0, number[0] - 2)][:1].isupper()
+            self._word(number[0] - 2) in ("he", "she", "i", "they", "who")
+            or self.text[max(0, number[0] - 2)][:1].isupper()
         ):
             return True  # an age
         if verb in lexicon.COUNTING_VERBS or self._word(number[1]) in lexicon.COUNTED_PARTICIPLES:
@@ -533,13 +651,21 @@ class _Finder:
             if found is not None:
                 return found
         j = i
-        if self._word(j) == "-" and self._touches(j) and self._touches(j + 1) and self._word(j + 1)[:1].isalpha():
+        if (
+            self._word(j) == "-"
+            and self._touches(j)
+            and self._touches(j + 1)
+            and self._word(j + 1)[:1].isalpha()
+        ):
             j += 1  # "three-nation summit": the nation counts
             return (j, j + 1) if not self.dated[j] else None
         of = self._word(j) == "of"
         if of:
             j += 1
-            while self._word(j) in ("the", "these", "those", "its", "their", "his", "her", "our") or self._word(j)[:1].isdecimal():
+            while (
+                self._word(j) in ("the", "these", "those", "its", "their", "his", "her", "our")
+                or self._word(j)[:1].isdecimal()
+            ):
                 j += 1
         elif amount.unit == "share":
             while self._word(j) in ("the", "its", "their", "all", "a"):
@@ -565,7 +691,12 @@ class _Finder:
             if self.tagged:
                 if word.upos in ("NOUN", "PROPN"):
                     head = k
-                elif word.upos in ("ADJ", "ADV", "NUM") or word.upos == "VERB" and head is None and low.endswith(("ed", "ing", "en")):
+                elif (
+                    word.upos in ("ADJ", "ADV", "NUM")
+                    or word.upos == "VERB"
+                    and head is None
+                    and low.endswith(("ed", "ing", "en"))
+                ):
                     if head is not None:
                         break
                 else:
@@ -573,11 +704,23 @@ class _Finder:
             else:
                 if low in lexicon.VERB_FORMS or head is not None and low.endswith(("ed", "ly")):
                     break
-                if head is not None and self._plural(head) and not (
-                    self._plural(k) and (self.text[head][:1].isupper() or self.low[head] in lexicon.COMPOUND_PLURALS)
+                if (
+                    head is not None
+                    and self._plural(head)
+                    and not (
+                        self._plural(k)
+                        and (self.text[head][:1].isupper() or self.low[head] in lexicon.COMPOUND_PLURALS)
+                    )
                 ):
                     break
-                if low in lexicon.ADJECTIVES or low.endswith("ed") or low.endswith("ly") or low.endswith("ing") and head is None and not self._plural(k):
+                if (
+                    low in lexicon.ADJECTIVES
+                    or low.endswith("ed")
+                    or low.endswith("ly")
+                    or low.endswith("ing")
+                    and head is None
+                    and not self._plural(k)
+                ):
                     continue
                 head = k
         if head is None:
@@ -620,7 +763,9 @@ class _Finder:
                 if word.deprel.startswith("nmod"):
                     self.dependents.setdefault(word.head, []).append(word.index)
         for k in self.dependents.get(i, ()):
-            if i < k < min(self.limit, i + 8) and any(self.low[j] == "of" for j in range(i + 1, min(k, i + 3))):
+            if i < k < min(self.limit, i + 8) and any(
+                self.low[j] == "of" for j in range(i + 1, min(k, i + 3))
+            ):
                 return k
         return None
 

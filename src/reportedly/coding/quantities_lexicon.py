@@ -8,10 +8,23 @@ from importlib.resources import files
 from .dates_lexicon import UNITS as TIME_WORDS
 from .numbers import ONES, SCALES, TENS
 
-COUNTING_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12,
-                   "trillion": 1_000_000_000_000}
-MONEY_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
-                "trillion": 1_000_000_000_000, "lakh": 100_000, "crore": 10_000_000}
+COUNTING_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "dozen": 12,
+    "trillion": 1_000_000_000_000,
+}
+MONEY_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+    "lakh": 100_000,
+    "crore": 10_000_000,
+}
 SCALES_AFTER_ONE = frozenset(SCALES) | {"%", "percent", "per"}
 
 PLURAL_SCALES: dict[str, tuple[float, float]] = {
@@ -34,16 +47,70 @@ VAGUE_NUMBERS: dict[str, tuple[float, float]] = {
     "score": (20, 20),
 }
 DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-PLURAL_DENOMINATORS = {"halves": 2, "thirds": 3, "quarters": 4, "fifths": 5, "sixths": 6, "eighths": 8, "tenths": 10}
+PLURAL_DENOMINATORS = {
+    "halves": 2,
+    "thirds": 3,
+    "quarters": 4,
+    "fifths": 5,
+    "sixths": 6,
+    "eighths": 8,
+    "tenths": 10,
+}
 
-CURRENCY_PREFIXES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₴": "UAH",
-                     "₺": "TRY", "₪": "ILS", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD",
-                     "s$": "SGD", "nt$": "TWD", "r$": "BRL", "usd": "USD", "eur": "EUR", "gbp": "GBP", "cad": "CAD",
-                     "aud": "AUD", "inr": "INR", "cny": "CNY", "rmb": "CNY", "chf": "CHF", "jpy": "JPY", "rs": "INR",
-                     "rs.": "INR"}
-DOLLARS = {"us": "USD", "u.s": "USD", "a": "AUD", "c": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD", "nt": "TWD"}
-GLUED_CURRENCIES = {"us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "rs.": "INR", "rs": "INR", "$": "USD",
-                    "€": "EUR", "£": "GBP", "¥": "JPY"}
+CURRENCY_PREFIXES = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₽": "RUB",
+    "₩": "KRW",
+    "₴": "UAH",
+    "₺": "TRY",
+    "₪": "ILS",
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "nt$": "TWD",
+    "r$": "BRL",
+    "usd": "USD",
+    "eur": "EUR",
+    "gbp": "GBP",
+    "cad": "CAD",
+    "aud": "AUD",
+    "inr": "INR",
+    "cny": "CNY",
+    "rmb": "CNY",
+    "chf": "CHF",
+    "jpy": "JPY",
+    "rs": "INR",
+    "rs.": "INR",
+}
+DOLLARS = {
+    "us": "USD",
+    "u.s": "USD",
+    "a": "AUD",
+    "c": "CAD",
+    "nz": "NZD",
+    "hk": "HKD",
+    "s": "SGD",
+    "nt": "TWD",
+}
+GLUED_CURRENCIES = {
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "hk$": "HKD",
+    "rs.": "INR",
+    "rs": "INR",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+}
 
 MEASURES: dict[str, str] = {}
 for _unit, _names in {
@@ -81,27 +148,123 @@ _M = dict[str, list[tuple[tuple[str, ...], tuple[str | None, bool]]]]
 def _modifiers() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str | None, bool]], ...]]:
     """By last word: (words, (bound, approximate)), longest first."""
     rows: list[tuple[str, str | None, bool]] = []
-    for phrase in ("at least", "no fewer than", "no less than", "not less than", "not fewer than", "a minimum of", "minimum"):
+    for phrase in (
+        "at least",
+        "no fewer than",
+        "no less than",
+        "not less than",
+        "not fewer than",
+        "a minimum of",
+        "minimum",
+    ):
         rows.append((phrase, "at_least", False))
-    for phrase in ("more than", "over", "upwards of", "upward of", "in excess of", "greater than", "above", "well over",
-                   "exceeding", "well above", "far more than", "north of", "just over", "slightly more than", "a little over"):
+    for phrase in (
+        "more than",
+        "over",
+        "upwards of",
+        "upward of",
+        "in excess of",
+        "greater than",
+        "above",
+        "well over",
+        "exceeding",
+        "well above",
+        "far more than",
+        "north of",
+        "just over",
+        "slightly more than",
+        "a little over",
+    ):
         rows.append((phrase, "over", False))
-    for phrase in ("up to", "at most", "no more than", "not more than", "as many as", "as much as", "a maximum of", "maximum",
-                   "at the most", "as high as"):
+    for phrase in (
+        "up to",
+        "at most",
+        "no more than",
+        "not more than",
+        "as many as",
+        "as much as",
+        "a maximum of",
+        "maximum",
+        "at the most",
+        "as high as",
+    ):
         rows.append((phrase, "at_most", False))
     for phrase in ("fewer than", "less than", "under", "below", "just under"):
         rows.append((phrase, "under", False))
-    for phrase in ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "an estimated", "estimated", "circa",
-                   "close to", "perhaps", "probably", "c.", "~", "somewhere around", "in the region of", "on the order of", "maybe",
-                   "somewhere between", "approx.", "an additional estimated", "an average of", "virtually", "near",
-                   "an approximate", "just about"):
+    for phrase in (
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "nearly",
+        "almost",
+        "some",
+        "an estimated",
+        "estimated",
+        "circa",
+        "close to",
+        "perhaps",
+        "probably",
+        "c.",
+        "~",
+        "somewhere around",
+        "in the region of",
+        "on the order of",
+        "maybe",
+        "somewhere between",
+        "approx.",
+        "an additional estimated",
+        "an average of",
+        "virtually",
+        "near",
+        "an approximate",
+        "just about",
+    ):
         rows.append((phrase, None, True))
-    for phrase in ("a total of", "totalling", "totaling", "exactly", "precisely", "only", "just", "another", "an additional",
-                   "additional", "a further", "a combined", "a record", "the", "all", "these", "those", "its", "their", "his",
-                   "the first", "the last", "a whopping", "an initial", "the other", "as few as", "as little as", "even"):
+    for phrase in (
+        "a total of",
+        "totalling",
+        "totaling",
+        "exactly",
+        "precisely",
+        "only",
+        "just",
+        "another",
+        "an additional",
+        "additional",
+        "a further",
+        "a combined",
+        "a record",
+        "the",
+        "all",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "the first",
+        "the last",
+        "a whopping",
+        "an initial",
+        "the other",
+        "as few as",
+        "as little as",
+        "even",
+    ):
         if phrase in ("as few as", "as little as"):
             rows.append((phrase, "at_least", False))
-        elif phrase not in ("the", "all", "these", "those", "its", "their", "his", "the first", "the last", "the other"):
+        elif phrase not in (
+            "the",
+            "all",
+            "these",
+            "those",
+            "its",
+            "their",
+            "his",
+            "the first",
+            "the last",
+            "the other",
+        ):
             rows.append((phrase, None, False))
     table: _M = {}
     for phrase, bound, approximate in rows:
@@ -126,9 +289,15 @@ NUMBERED = frozenset(
     "interstate flight boeing airbus room gate channel track type mark mk version vol vol. volume phase level tier case "
     "agenda point grade category season episode part act rule amendment line district ward zone sector unit plot block "
     "top page class runway platform order decree law convention protocol annex exhibit § covid".split()
-) - {"top", "unit", "line", "order", "law", "point", "case", "level", "part", "season"} | {"level", "part", "season"}
+) - {"top", "unit", "line", "order", "law", "point", "case", "level", "part", "season"} | {
+    "level",
+    "part",
+    "season",
+}
 """Words whose number names a thing: "Resolution 1701"."""
-SERIES = frozenset("boeing airbus leopard abrams patriot javelin mig sukhoi su area apollo group windows formula".split())
+SERIES = frozenset(
+    "boeing airbus leopard abrams patriot javelin mig sukhoi su area apollo group windows formula".split()
+)
 CAPITAL_BEFORE_NUMBER = frozenset(
     "the a an in on at of by with for from to about around some nearly almost over under more least than up between and but or "
     "as after before since when while if that these those all only just another at there they we he she it no not russia".split()
@@ -160,8 +329,15 @@ CHANGES = frozenset(
     "soared soar plunged slipped slid changed widened narrowed up down".split()
 )
 TIME_UNITS = frozenset(TIME_WORDS)
-UNIT_NAMES = {"strong": "people", "fold": "times", "others": "people", "persons": "people", "person": "people",
-              "men": "men", "year": "years"}
+UNIT_NAMES = {
+    "strong": "people",
+    "fold": "times",
+    "others": "people",
+    "persons": "people",
+    "person": "people",
+    "men": "men",
+    "year": "years",
+}
 PHRASE_ENDS = frozenset(
     "of in on at with to for from by between and or but that which who whom when where as he she they it we you i is are was "
     "were be been has have had will would could may might can should said says against into onto over under after before "
@@ -189,9 +365,27 @@ COMPOUND_PLURALS = frozenset("police staff militia personnel aircraft sports arm
 MASS_OF = frozenset("dozen number total kind type types kinds group groups pair pairs set sets".split())
 
 STARTERS = (
-    frozenset(ONES) | frozenset(TENS) | frozenset(SCALES) | frozenset(PLURAL_SCALES) | frozenset(VAGUE_NUMBERS)
-    | frozenset(CURRENCY_PREFIXES) | frozenset(DENOMINATORS) | {"a", "an", "us", "c", "nz", "hk", "s", "nt", "u.s"}
-) - {"number", "hundred", "thousand", "million", "billion", "trillion", "dozen", "score", "lakh", "crore", "scores"} | {"scores"}
+    frozenset(ONES)
+    | frozenset(TENS)
+    | frozenset(SCALES)
+    | frozenset(PLURAL_SCALES)
+    | frozenset(VAGUE_NUMBERS)
+    | frozenset(CURRENCY_PREFIXES)
+    | frozenset(DENOMINATORS)
+    | {"a", "an", "us", "c", "nz", "hk", "s", "nt", "u.s"}
+) - {
+    "number",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "dozen",
+    "score",
+    "lakh",
+    "crore",
+    "scores",
+} | {"scores"}
 
 
 @cache

@@ -10,7 +10,15 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-DAYS = {"hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400, "day": 1, "night": 1, "week": 7, "fortnight": 14}
+DAYS = {
+    "hour": 1 / 24,
+    "minute": 1 / 1440,
+    "second": 1 / 86400,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "fortnight": 14,
+}
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 CLOCK_UNITS = frozenset({"hour", "minute", "second"})
 _LETTER = {
@@ -61,7 +69,9 @@ def month_of(year: int, month: int) -> Period:
     """One calendar month."""
     if not 1 <= year <= 9999:
         return Period(None, None, f"{year:04d}-{month:02d}")
-    return Period(date(year, month, 1), date(year, month, month_length(year, month)), f"{year:04d}-{month:02d}")
+    return Period(
+        date(year, month, 1), date(year, month, month_length(year, month)), f"{year:04d}-{month:02d}"
+    )
 
 
 def year_of(year: int) -> Period:
@@ -167,8 +177,11 @@ def unit_around(day: date, unit: str) -> Period:
         case "century":
             return century_of(day.year // 100 + 1)
         case "millennium":
-            return Period(year_of(day.year // 1000 * 1000 or 1).first, year_of(day.year // 1000 * 1000 + 999).last,
-                          f"{day.year // 1000}")
+            return Period(
+                year_of(day.year // 1000 * 1000 or 1).first,
+                year_of(day.year // 1000 * 1000 + 999).last,
+                f"{day.year // 1000}",
+            )
         case _:
             return day_of(day)
 
@@ -221,7 +234,9 @@ def narrowed(period: Period, part: str, reference: date | None) -> Period:
         if part in ("H1", "H2"):
             half = add_months(first, months // 2)
             return replace(period, last=add_days(half, -1)) if part == "H1" else replace(period, first=half)
-        return replace(period, first=add_months(first, third), last=add_days(add_months(first, months - third), -1))
+        return replace(
+            period, first=add_months(first, third), last=add_days(add_months(first, months - third), -1)
+        )
     third = max(1, days // 3)
     if part == "START":
         return replace(period, last=first + timedelta(third - 1))
