@@ -90,12 +90,27 @@ class Arguments:
         return ()
 
     def _fillers(self, i: int, role: str) -> tuple[int, ...]:
+        if role == "poss":
+            return self._owners(i)
+        if role == "by":
+            return self.syntax.agents(i)
+        if role in ("between", "among"):
+            return self.between(i)
         if not role.startswith("ARG"):
             return self._prepositional(i, role)
         labelled = self.labelled(i, role)
         if self.syntax.upos[i] in ("VERB", "AUX"):
             return self._verbal(i, role, labelled)
         return self._nominal(i, role, labelled)
+
+    def _owners(self, i: int) -> tuple[int, ...]:
+        """The possessor of a noun, or the names that modify it ("**Russian** invasion", "the **UN** mission")."""
+        syntax = self.syntax
+        owner = syntax.possessor(i)
+        if owner is not None:
+            return syntax.conjuncts(owner)
+        modifiers = [c for c in syntax.children(i, "amod", "compound", "nmod:desc") if self._is_name(c)]
+        return tuple(k for c in modifiers for k in syntax.conjuncts(c))
 
     def _prepositional(self, i: int, preposition: str) -> tuple[int, ...]:
         found: list[int] = []
@@ -133,23 +148,13 @@ class Arguments:
     def _nominal(self, i: int, role: str, labelled: tuple[int, ...]) -> tuple[int, ...]:
         syntax = self.syntax
         if role == "ARG0":
-            owner = syntax.possessor(i)
             by = syntax.agents(i)
             if by:
                 return by
             if labelled and i not in labelled:
                 return self._possessed(labelled)
             taken = set(self.labelled(i, "ARG1"))
-            if owner is not None and owner not in taken:
-                return syntax.conjuncts(owner)
-            modifiers = [
-                c
-                for c in syntax.children(i, "amod", "compound", "nmod:desc")
-                if c not in taken and self._is_name(c)
-            ]
-            if modifiers:
-                return tuple(k for c in modifiers for k in syntax.conjuncts(c))
-            return ()
+            return tuple(k for k in self._owners(i) if k not in taken)
         if role == "ARG1":
             if labelled and i not in labelled:
                 return self._possessed(labelled)

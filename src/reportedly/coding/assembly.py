@@ -233,14 +233,15 @@ class Coder:
         return (rewrite(type_, "announced") if announced else None) or rewrite(type_, "future")
 
     def _announced(self, event: Selected) -> bool:
-        """Whether one of the event's actors is the source that announces it."""
-        sources = {k for frame in self._attributions.covering(event.trigger) for k in frame.sources}
+        """Whether one of the event's actors is the source that says so."""
+        frames = [f for f in self._attributions.covering(event.trigger) if f.sense is None or f.sense.speech]
+        sources = {k for frame in frames for k in frame.sources}
         if not sources:
             return False
         if sources & set(event.parties.actors):
             return True
-        names = {e.id for e in (self._participants.entity(k) for k in event.parties.actors) if e is not None}
-        return any(e is not None and e.id in names for e in (self._participants.entity(k) for k in sources))
+        names = {e.id for e in map(self._participants.entity, event.parties.actors) if e is not None}
+        return any(e is not None and e.id in names for e in map(self._participants.entity, sorted(sources)))
 
     def _nearby(self, i: int) -> Iterable[str]:
         """Lemmas of the sentence of ``i``."""

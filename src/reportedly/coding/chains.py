@@ -258,7 +258,7 @@ class Chains:
 
     def _speaker_spans(self) -> list[tuple[int, int, int]]:
         """``(first, last, head of the source)`` of every attributed content fragment."""
-        found = []
+        found: list[tuple[int, int, int]] = []
         if self.attributions is not None:
             for frame in self.attributions.frames:
                 if frame.sources:

@@ -153,6 +153,10 @@ class Conditions:
                 if syntax.rels[k] != "punct":
                     found.append(syntax.lemmas[k])
                     found.append(f"{syntax.lemmas[k]} {syntax.lemmas[c]}")
+        for _, head in syntax.obliques(i, "of"):
+            for k in syntax.conjuncts(head):
+                for inner in self._arguments.substance(k):
+                    found.extend(self.head_lemmas(inner))
         if i and syntax.heads[i - 1] == i:
             found.append(f"{syntax.lemmas[i - 1]} {syntax.lemmas[i]}")
         return found

@@ -121,7 +121,7 @@ class EventFinder:
         if upos not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
             return None
         predicate = self._predicates.get(i)
-        senses = trigger_senses(syntax.lemmas[i], upos)
+        senses = self._senses(i)
         if not senses and (predicate is None or not self._seen(predicate)):
             return None
         if not self._eligible(i, predicate):
@@ -153,16 +153,29 @@ class EventFinder:
         return len(scores) > 1 and bool(np.max(scores[1:]) >= SELECTION["neural_least"])
 
     def _phrasal(self, i: int, particle: str) -> bool:
-        """Whether the words of a longer particle follow the verb ("take **part in**")."""
+        """Whether the verb has the particle: a dependent of that lemma, or the words after it ("take **part in**")."""
         syntax = self._syntax
         words = particle.split()
-        low = syntax.lowers
-        for start in range(i + 1, min(i + 4, syntax.size - len(words) + 1)):
-            if low[start : start + len(words)] == words and (
-                len(words) > 1 or syntax.rels[start] in ("compound", "advmod", "case")
-            ):
+        if len(words) == 1:
+            return any(
+                syntax.lemmas[c] == particle or syntax.lowers[c] == particle
+                for c in syntax.children(i, "obj", "advmod", "compound", "xcomp", "obl", "nsubj:pass")
+            )
+        low, lemmas = syntax.lowers, syntax.lemmas
+        for start in range(i + 1, min(i + 5, syntax.size - len(words) + 1)):
+            if all(low[start + k] == word or lemmas[start + k] == word for k, word in enumerate(words)):
                 return True
         return False
+
+    def _senses(self, i: int) -> tuple[TriggerSense, ...]:
+        """The lexicon's senses of the word; those of the compound it ends first ("car **bomb**")."""
+        syntax = self._syntax
+        upos = syntax.upos[i]
+        senses = trigger_senses(syntax.lemmas[i], upos)
+        if upos in ("NOUN", "PROPN") and i and syntax.heads[i - 1] == i:
+            compound = trigger_senses(f"{syntax.lemmas[i - 1]} {syntax.lemmas[i]}", "NOUN")
+            return compound + senses if compound else senses
+        return senses
 
     def _eligible(self, i: int, predicate: Predicate | None) -> bool:
         """Whether the word stands where an event can be named."""
@@ -396,9 +409,15 @@ class EventFinder:
                 verb = found[event.carrier]
                 if verb.type != event.type and verb.sense is not None and not _of_object(verb.sense):
                     continue
+                absorbs = verb.sense is not None and verb.sense.absorbs
+                if absorbs and self._syntax.lemmas[verb.trigger] not in words_of("pure_light"):
+                    self._fold(found, into=verb.trigger, gone=i)
+                    continue
                 self._fold(found, into=i, gone=verb.trigger)
-                if verb.sense is not None and verb.sense.absorbs and verb.sense.weight > (event.sense or verb.sense).weight:
-                    found[i] = replace(found[i], type=verb.type, modes=verb.modes, sense=verb.sense)
+                if absorbs and verb.probability > event.probability:
+                    found[i] = replace(
+                        found[i], type=verb.type, modes=verb.modes, sense=verb.sense, probability=verb.probability
+                    )
         for i in list(found):
             event = found.get(i)
             if event is not None and event.sense is not None and event.sense.absorbs:
@@ -481,6 +500,8 @@ class EventFinder:
             return False
         a, b = first.trigger, second.trigger
         if syntax.rels[b] == "appos" and syntax.heads[b] == a:
+            return True
+        if first.carrier is not None and first.carrier == second.carrier:
             return True
         if syntax.upos[a] in _VERBAL and syntax.upos[b] in _VERBAL:
             return False

@@ -136,11 +136,11 @@ class Participants:
                 for k in range(c, syntax.noun_phrase(head)[1])
                 if k > members[-1] and syntax.rels[k] != "punct" and not syntax.dominates(c, k)
             )
-            found = [
+            resolved = [
                 self.resolve(f"{self.text(*syntax.noun_phrase(k))} {rest}", None, code)
                 for k, code in zip(members, codes, strict=True)
             ]
-            entities = tuple(entity for entity in found if entity is not None)
+            entities = tuple(entity for entity in resolved if entity is not None)
             if len(entities) == len(members):
                 return entities
         return ()

@@ -14,6 +14,9 @@ from .syntax import Syntax
 _ARMED = frozenset({"MIL", "COP", "REB", "PAR", "SPY", "UAF", "CRM"})
 """Sectors whose members act themselves where a passive names no agent ("troops have been deployed")."""
 _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
+"""Types whose forces may stand in the undergoer's place; they are then no recipients."""
+_GOALS = {"MOBILIZE": ("to", "into")}
+"""Further places of a recipient, where a state stands there ("troops sent **to Mali**")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,20 @@ class PartyFinder:
             if heads:
                 reasons.append("recipient: subject of the light verb")
                 return heads
-        for role in sense.recipient_roles:
+        moves = sense.type in _THEME_ACTS
+        for role in (*sense.recipient_roles, *_GOALS.get(sense.type, ())):
             heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)
-            heads = tuple(k for k in heads if k not in actors)
+            heads = tuple(k for k in heads if k not in actors and not (moves and role == "ARG1" and self._is_armed(k)))
+            if role in _GOALS.get(sense.type, ()):
+                heads = tuple(k for k in heads if self._is_state(k))
             if heads:
                 reasons.append(f"recipient: {role}")
                 return heads
         return ()
+
+    def _is_state(self, head: int) -> bool:
+        entity = self._participants.entity(head)
+        return entity is not None and entity.kind == "state"
 
     def _partners(self, i: int, carrier: int | None) -> tuple[int, ...]:
         found: list[int] = list(self._arguments.between(i, carrier))
