@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportedly.coding.participants import Participants
 from reportedly.coding.positions import PositionFinder
+from reportedly.coding.positions_values import value_of
 from reportedly.coding.syntax import Syntax
 from reportedly.gazetteer import Gazetteer
-from reportedly.reading.structure import Reading
-from reportedly.records import Position
+from reportedly.reading.structure import Attribution, Reading, Word
+from reportedly.records import Document, Participant, Position
 
 from . import snippets
 from .gold import parse
@@ -141,3 +144,64 @@ def test_a_neural_frame_without_a_parse_still_holds(gazetteer: Gazetteer) -> Non
 def test_a_document_without_words(gazetteer: Gazetteer) -> None:
     reading = parse("a a NOUN 0 root")
     assert finder(reading, gazetteer).frames == ()
+
+
+_FORMS = (
+    "Bern said denied that the attack , “ ” ‘ ’ allegedly according to officials citing it may not if who believed "
+    "claims of war failed likely will ? and he"
+).split()
+_TAGS = "NOUN VERB PROPN PRON ADV ADJ ADP SCONJ PUNCT AUX DET".split()
+_RELATIONS = (
+    "nsubj obj ccomp xcomp advcl acl acl:relcl nmod nmod:poss obl parataxis conj cc mark case punct advmod amod aux "
+    "nsubj:pass aux:pass fixed compound flat appos det csubj nmod:desc"
+).split()
+_TOKEN = st.tuples(
+    st.sampled_from(_FORMS),
+    st.sampled_from(_TAGS),
+    st.integers(-1, 11),
+    st.sampled_from(_RELATIONS),
+    st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_TOKEN, min_size=1, max_size=12), st.lists(st.integers(0, 11), max_size=6))
+def test_any_parse_however_broken_gives_positions(
+    tokens: list[tuple[str, str, int, str, bool]], marks: list[int]
+) -> None:
+    size = len(tokens)
+    text = " ".join(token[0] for token in tokens)
+    words, at = [], 0
+    for index, (form, upos, head, relation, _) in enumerate(tokens):
+        words.append(
+            Word(index, 0, at, at + len(form), form, form.lower(), upos, "", min(head, size - 1), relation)
+        )
+        at += len(form) + 1
+    places = [place % size for place in marks] or [0]
+    spans = [(place, place + 1) for place in places]
+    neural = (Attribution(tuple(spans[:1]), tuple(spans[1:2]), tuple(spans[2:]), 0.5),)
+    reading = Reading(
+        Document("d", text), tuple(words), ((0, size),), (), (), neural, (), ("none",), ("none",), ()
+    )
+    found = PositionFinder(reading, Syntax(reading), Nobody(reading))
+    for word in words:
+        held = found.positions(word.index, extent=(max(0, word.index - 2), word.index + 1))
+        assert held[0].chain == ()
+        for position in held:
+            assert value_of(position.score) == position.value
+            assert all(text[span.start : span.end] == span.text for span in position.content)
+
+
+class Nobody:
+    """Participants that know no entity and no reference."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.chains = self
+
+    def referents(self, i: int) -> tuple[int, ...]:
+        return (i,)
+
+    def of(self, head: int) -> tuple[Participant, ...]:
+        word = self._reading.words[head]
+        return (Participant(self._reading.document.span(word.start, word.end), None),)

@@ -75,7 +75,7 @@ class Attributions:
         self._owner = quoted_words(self.quotations, syntax.size)
         self._roles = {predicate.word: predicate.arguments for predicate in reading.predicates}
         frames = self._merge(list(CueFinder(syntax).frames()))
-        frames = self._carry_quotations(frames)
+        frames = self._carry_quotations([frame for frame in frames if frame.content])
         frames = [frame for frame in frames if frame.content]
         frames.sort(key=lambda frame: (frame.head if frame.head >= 0 else frame.content[0][0], frame.content))
         frames = [replace(frame, index=index) for index, frame in enumerate(frames)]
@@ -130,7 +130,8 @@ class Attributions:
     def _merge(self, parsed: list[CueFrame]) -> list[Frame]:
         """One frame for every attribution that either witness shows."""
         neural_at: dict[int, int] = {}
-        for number, attribution in enumerate(self.reading.attributions):
+        seen = [self._local(attribution) for attribution in self.reading.attributions]
+        for number, attribution in enumerate(seen):
             for first, last in attribution.cue:
                 for word in range(first, last):
                     neural_at.setdefault(word, number)
@@ -138,16 +139,50 @@ class Attributions:
         matched: set[int] = set()
         for found in parsed:
             number = neural_at.get(found.head, -1)
-            neural = self.reading.attributions[number] if number >= 0 else None
+            neural = seen[number] if number >= 0 else None
             if number >= 0 and not self._hearsay_adverb(found):
                 matched.add(number)
             frame = self._from_parse(found, neural)
             if frame is not None:
                 frames.append(frame)
-        for number, neural in enumerate(self.reading.attributions):
+        for number, neural in enumerate(seen):
             if number not in matched and neural.cue and neural.content:
                 frames.append(self._from_reader(neural))
         return frames
+
+    def _local(self, neural: Attribution) -> Attribution:
+        """The reader's attribution less the fragments it has from afar.
+
+        Cue and source keep what stands in one sentence. The content keeps the cue's sentence and the
+        quotations that reach into it or stand alone; the nearest fragment where there is neither.
+        """
+        if not neural.cue:
+            return neural
+        sentence = self._sentence_of(neural.cue[-1])
+        cue_spans = tuple(span for span in neural.cue if self._sentence_of(span) == sentence)
+        return Attribution(
+            cue_spans,
+            self._near(neural.source, sentence, quoted=False),
+            self._near(neural.content, sentence, quoted=True),
+            neural.score,
+        )
+
+    def _near(self, spans: tuple[WordSpan, ...], sentence: int, *, quoted: bool) -> tuple[WordSpan, ...]:
+        here = tuple(
+            span
+            for span in spans
+            if self._sentence_of(span) <= sentence <= self._syntax.words[span[1] - 1].sentence
+            or (quoted and self._is_quoted(span))
+        )
+        if here or not spans:
+            return here
+        return (min(spans, key=lambda span: (abs(self._sentence_of(span) - sentence), span)),)
+
+    def _sentence_of(self, span: WordSpan) -> int:
+        return self._syntax.words[span[0]].sentence
+
+    def _is_quoted(self, span: WordSpan) -> bool:
+        return self._owner[span[0]] >= 0 or self._owner[span[1] - 1] >= 0
 
     @staticmethod
     def _hearsay_adverb(found: CueFrame) -> bool:

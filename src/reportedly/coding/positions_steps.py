@@ -151,13 +151,13 @@ class Steps:
         embedding = cue(lemma, upos, kind)
         if embedding is not None:
             reporting = is_reporting(embedding, kind)
-            stance = strength(embedding.author_negated if negated else embedding.author)
+            left = strength(embedding.author_negated if negated else embedding.author)
             if reporting and embedding.kind not in _FACTIVE:
-                stance = OPEN
-            base = abs(stance) if reporting else None
-            if abs(stance) < POSSIBLE:
+                left = OPEN
+            base = abs(left) if reporting else None
+            if abs(left) < POSSIBLE:
                 return Step(self._left_open(own, operators, embedding.auxiliary), reason=lower, base=base)
-            return Step(self._through(own, stance), reason=lower, base=base)
+            return Step(self._through(own, left), reason=lower, base=base)
         if upos == "NOUN" and lemma in _OPEN_NOUNS:
             return Step(OPEN, reason=lower)
         if upos == "NOUN" and kind == "to":

@@ -210,7 +210,7 @@ class Syntax:
         Determiner, modifiers, possessor and the inner "of/for/from" phrases stay: "South Korea's spy agency",
         "the leader of Poland", "two US officials".
         """
-        if self.rels[i] == "flat" or self.deprels[i] == "nmod:desc":
+        if (self.rels[i] == "flat" or self.deprels[i] == "nmod:desc") and self.heads[i] >= 0:
             i = self.heads[i]
         first, last = i, i + 1
         for c in self._children[i]:
@@ -226,7 +226,7 @@ class Syntax:
             ):
                 continue
             low, high = self.subtree(c)
-            if rel == "nmod" and c > i:
+            if rel == "nmod" and deprel != "nmod:desc" and c > i:
                 low, high = self.noun_phrase(c)
                 for k in self._children[c]:
                     if self.rels[k] == "case":
