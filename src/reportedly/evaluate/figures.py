@@ -17,6 +17,7 @@ from typing import Any
 
 from ..errors import ModelError, ReportedlyError
 
+_OPENING, _CLOSING = "<!-- figures:", "<!-- /figures -->"
 MODEL = Path(__file__).resolve().parent.parent / "reading" / "model"
 
 Figures = dict[str, dict[str, float]]
@@ -179,6 +180,14 @@ def keep(figures: Figures, model: Path = MODEL) -> None:
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def fill(readme: Path, table: str) -> None:
+    """Put a table between the marks of a Markdown file. Raises ValueError where there are none."""
+    text = readme.read_text("utf-8")
+    opening, closing = text.index(_OPENING), text.index(_CLOSING)
+    start = text.index("\n", opening) + 1
+    readme.write_text(f"{text[:start]}\n{table}\n\n{text[closing:]}", encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m reportedly.evaluate.figures", description=__doc__)
@@ -187,10 +196,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="*", default=(), metavar="NAME", help="measurements or tasks")
     parser.add_argument("--write", action="store_true", help="keep the figures in the model's manifest")
     parser.add_argument("--from-manifest", action="store_true", help="measure nothing, print what is kept")
+    parser.add_argument("--readme", type=Path, help="also put the table between the marks of this file")
     options = parser.parse_args(arguments)
     try:
         if options.from_manifest:
-            print(markdown(manifest_of().get("figures", {})))
+            table = markdown(manifest_of().get("figures", {}))
+            print(table)
+            if options.readme is not None:
+                fill(options.readme, table)
             return 0
         if not options.corpora.is_dir():
             print(f"{options.corpora}: no corpora here; say where with --corpora", file=sys.stderr)
