@@ -88,6 +88,8 @@ def _with_possessive(token: Token) -> Token:
 
 def key_of(name: str) -> str:
     """The key of a whole name: its words' keys joined by blanks."""
+    if name.isascii() and name.replace(" ", "").isalpha():
+        return " ".join(name.lower().split())
     return " ".join(token.key for token in tokens(name))
 
 

@@ -44,6 +44,7 @@ OFFICES = {
     "pope": ("pope",),
 }  # fmt: skip
 
+_ESTABLISHMENT = frozenset({"GOV", "MIL", "LEG", "SPY"})
 _PRECISE = {"chancellor": ("chancellor", "prime minister"), "king": ("king",), "queen": ("queen",), "emir": ("emir",),
             "emperor": ("emperor",), "sultan": ("sultan",), "supreme leader": ("supreme leader",)}  # fmt: skip
 
@@ -70,7 +71,9 @@ def as_entity(person: Person, on: date | None) -> Entity:
     past = held_before(person, on)
     if past is None:
         return Entity(person.id, person.name, person.country, (), "person")
-    sectors = tuple(dict.fromkeys((*past.sectors, "ELI")))
+    sectors = past.sectors
+    if _ESTABLISHMENT.intersection(sectors):
+        sectors = tuple(dict.fromkeys((*sectors, "ELI")))
     return Entity(person.id, person.name, person.country, sectors, "person", f"former {past.office}")
 
 

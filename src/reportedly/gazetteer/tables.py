@@ -206,4 +206,9 @@ def persons() -> Mapping[str, Person]:
 
 
 def _nationality(held: list[Term]) -> str | None:
-    return next((term.of for term in held if len(term.of) == 3 and term.of.isupper() and term.of in territories()), None)
+    lands = territories()
+    own = next((lands[term.of].country for term in held if term.of in lands), None)
+    if own is None:
+        countries = {body.id: body.country for body in bodies()}
+        own = next((countries[term.of] for term in held if countries.get(term.of)), None)
+    return own
