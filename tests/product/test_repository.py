@@ -1,4 +1,4 @@
-"""The repository says what is so: commands in the documents exist, every dependency is explained, links lead somewhere."""
+"""The repository says what is so: documented commands exist, dependencies are explained, links lead somewhere."""
 
 from __future__ import annotations
 

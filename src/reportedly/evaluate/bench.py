@@ -41,8 +41,8 @@ class GoldWordsReader(Protocol):
 
     def relation(
         self, words: Sequence[str], source: WordSpan, target: WordSpan | None
-    ) -> tuple[Mapping[str, float], Sequence[float]]:
-        """Probabilities of the root event types and of the quad classes of a marked pair."""
+    ) -> Mapping[str, float]:
+        """Probabilities of the event types (and "none") of a marked pair."""
 
     def quad(self, words: Sequence[str]) -> Sequence[float]:
         """Probabilities of no event and the four quad classes of a sentence."""

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import CorpusError
+from ..ontology import EVENT_TYPES, quad
 from .corpora.relations import RelationRow
 from .counts import Classification, Row, by_row, classification
 
+_QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 CORPUS_ROOTS: Mapping[str, str] = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """plv was annotated when PLOVER still had YIELD, which 2.0 splits; a 2.0 answer counts as YIELD."""
 
@@ -92,3 +94,19 @@ def corpus_root(root: str) -> str:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def root_and_quad(types: Mapping[str, float]) -> tuple[str, int]:
+    """The likeliest root event type in the corpus's scheme, and the likeliest quad class (1..4).
+
+    The corpus joins CONCEDE and RETREAT as YIELD and counts both as material cooperation.
+    """
+    roots: dict[str, float] = {}
+    quads = [0.0] * 5
+    for name, probability in types.items():
+        if name not in EVENT_TYPES:
+            continue
+        root = CORPUS_ROOTS.get(name, name)
+        roots[root] = roots.get(root, 0.0) + probability
+        quads[2 if root != name else 1 + _QUADS.index(quad(name))] += probability
+    return max(roots, key=roots.__getitem__), quads.index(max(quads))

@@ -79,9 +79,9 @@ def run_relations(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
             word_span(row.text, offsets, *mark) if mark is not None else None
             for mark in (row.source, row.target)
         )
-        roots, quads = reader.relation(words, source or (0, len(words)), target)
-        root = max(roots, key=roots.__getitem__)
-        predictions.append({"row": number, "root": root, "quad": _quad_of(quads)})
+        types = reader.relation(words, source or (0, len(words)), target)
+        root, quad = relations.root_and_quad(types)
+        predictions.append({"row": number, "root": root, "quad": quad})
     figures = relations.score_relations(gold, predictions)
     return Outcome(len(gold), "rows", figures.rows(), predictions, details=figures.class_rows())
 
@@ -355,12 +355,6 @@ def _words_of_propbank(data: Path) -> Path:
         f"{data}: PropBank has no words of its own, and {data.parent.parent / 'ewt' / data.name}.conllu is not there. "
         f"Put EWT's CoNLL-U file there."
     )
-
-
-def _quad_of(scores: Sequence[float]) -> int:
-    """The likeliest of the classes 1..4, of probabilities over those or over 0..4."""
-    four = [float(score) for score in scores][-4:]
-    return four.index(max(four)) + 1
 
 
 def _bioes(length: int, label: str) -> list[str]:
