@@ -377,8 +377,9 @@ def test_figures_with_commas(value: int) -> None:
 
 _PIECES = st.sampled_from(
     "a an one two twenty - five hundred thousand million dozen dozens of several few couple half quarter thirds in out "
-    "between and from to or at least more than up about 3 10,000 3.5 5m 3bn $ € US % percent per cent points km tanks troops "
-    "people killed the North Korean soldiers K 2 Boeing 737 ( ) , . year old aged £20m 1/2 ½ 99999999999999999999 Rs500".split()
+    "between and from to or at least more than up about 3 10,000 3.5 5m 3bn $ € US % percent per cent points km "
+    "tanks troops people killed the North Korean soldiers K 2 Boeing 737 ( ) , . year old aged £20m 1/2 ½ 99999999999999999999 "
+    "Rs500".split()
 )
 
 

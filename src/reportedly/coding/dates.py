@@ -16,7 +16,7 @@ from ..reading.structure import Reading, WordSpan
 from ..records import EventDate
 from . import dates_lexicon as lexicon
 from . import timex
-from .dates_grammar import Grammar
+from .dates_ranges import RangeReader
 from .dates_resolve import Outlook, bounded, resolve, stepped
 from .dates_words import Expression
 from .timex import Period
@@ -35,9 +35,7 @@ _KIND_OF: dict[str, DateKind] = {
     "vague": "vague",
     "clock": "time",
 }
-_RANGE_WORDS = frozenset({"to", "and", "-", "–", "—", "until", "till", "through"})
 _MEMORY = 4  # sentences over which "the following day" finds the date before it
-_REACH = 16  # words looked at on either side for the tense of a sentence without a parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +122,13 @@ def shift_from(mention: DateMention, anchor: EventDate) -> EventDate:
     return replace(mention.date, first=moved.first, last=moved.last, timex=moved.timex)
 
 
-class _Finder:
+class _Finder(RangeReader):
     """The search through one document."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.words = reading.words
-        self.reference = reading.document.published
-        touching = [False] * len(self.words)
-        end = -1
-        for i, word in enumerate(self.words):
-            touching[i] = word.start == end
-            end = word.end
-        self.grammar = Grammar([word.text for word in self.words], touching)
-        self.low = self.grammar.low
+        super().__init__(reading)
         self.previous: Period | None = None  # the last calendar period mentioned
         self.previous_sentence = -9
-        self.year: int | None = None  # an explicit year named earlier in the sentence
-        self.parsed = any(word.deprel for word in self.words[:50])
-        self.forward_heads: frozenset[int] | None = None
 
     def mentions(self) -> list[DateMention]:
         found: list[DateMention] = []
@@ -182,18 +168,16 @@ class _Finder:
             open_at = -1
             yield start, last
 
-    # --- one mention ---------------------------------------------------------------------------------------
-
     def _mention(self, expression: Expression, free: int, sentence: int) -> DateMention | None:
         grammar = self.grammar
         first, last = expression.first, expression.last
         outlook: Outlook = None
         if expression.kind in ("calendar", "deictic", "named"):
-            outlook = self._outlook(first, last)
+            outlook = self.outlook(first, last)
         begin, relation = self._preposition(expression, max(free, grammar.floor))
         if relation in ("by", "until") and outlook is None:
             outlook = "future"
-        second = self._range_end(expression, begin)
+        second = self.range_end(expression, begin)
         kind = _KIND_OF[expression.kind]
         anchor = None
         offset: int | None = None
@@ -209,7 +193,7 @@ class _Finder:
         ):
             begin = first - 1
         if second is not None:
-            near, far = self._range(expression, second, outlook)
+            near, far = self.range_bounds(expression, second, outlook)
             if near is None or far is None:
                 return None
             if near.timex == far.timex:
@@ -236,7 +220,7 @@ class _Finder:
             if expression.kind == "step":
                 offset = _offset_days(expression)
                 if expression.explicit:
-                    anchor = self._anchor(expression.last)
+                    anchor = self.anchor(expression.last)
                 elif period.first is not None:
                     kind = "anchored"
             self._remember(period, sentence, expression)
@@ -303,7 +287,7 @@ class _Finder:
         value = timex.duration(expression.high, expression.unit or "day")
         start = end = None
         if before in ("in", "within"):
-            outlook = self._outlook(first, last, firm=True)
+            outlook = self.outlook(first, last, firm=True)
             begin = first - 1
             if outlook == "future" and expression.unit is not None and expression.number is not None:
                 kind = "date"
@@ -356,298 +340,10 @@ class _Finder:
     def _possessive(self, last: int) -> bool:
         return last < self.grammar.limit and self.low[last] in ("'s", "’s", "'", "’")
 
-    # --- ranges --------------------------------------------------------------------------------------------
-
-    def _range_end(self, expression: Expression, begin: int) -> Expression | None:
-        """The second date of a range ("3 to 5 May", "between March and June", "2014-15"), or None."""
-        if expression.kind not in ("calendar", "named", "deictic"):
-            return None
-        i, low, grammar = expression.last, self.low, self.grammar
-        if i + 1 >= grammar.limit or low[i] not in _RANGE_WORDS:
-            return None
-        opened = low[expression.first - 1] if expression.first > grammar.floor else ""
-        if opened == "the" and expression.first - 1 > grammar.floor:
-            opened = low[expression.first - 2]
-        joined = low[i]
-        if (
-            joined == "and"
-            and opened != "between"
-            or joined in ("to", "until", "till", "through")
-            and opened
-            not in (
-                "from",
-                "between",
-                "",
-                "(",
-                ",",
-                "in",
-                "during",
-                "of",
-                "for",
-                "through",
-                "runs",
-                "run",
-                "on",
-            )
-            and not (expression.day or expression.month or expression.year)
-        ):
-            return None
-        if (
-            joined in ("-", "–", "—")
-            and not grammar.touching[i]
-            and not (
-                grammar.touching[i] == (i + 1 < grammar.limit and grammar.touching[i + 1])
-                and expression.kind == "calendar"
-                and (expression.month or expression.year)
-            )
-        ):
-            return None
-        j = i + 2 if low[i + 1] == "the" and i + 2 < grammar.limit else i + 1
-        word = low[j]
-        if (
-            expression.year is not None
-            and expression.month is None
-            and word.isdecimal()
-            and len(word) == 2
-            and word.isascii()
-        ):
-            if joined in ("-", "–", "—", "/"):  # 2014-15
-                year = expression.year // 100 * 100 + int(word)
-                if year > expression.year:
-                    return Expression("calendar", j, j + 1, year=year)
-            return None
-        if (
-            expression.day is not None
-            and expression.month is not None
-            and (day := grammar.day_number(j)) is not None
-        ):
-            if word[:1].isdecimal() and (j + 1 >= grammar.limit or low[j + 1] not in lexicon.MONTHS):
-                last, year = j + 1, None  # May 3-5, 2024
-                if (
-                    last + 1 < grammar.limit
-                    and low[last] == ","
-                    and (year := grammar.year_at(last + 1)) is not None
-                ):
-                    last += 2
-                elif last < grammar.limit and (year := grammar.year_at(last)) is not None:
-                    last += 1
-                if day > expression.day:
-                    return Expression("calendar", j, last, year=year, month=expression.month, day=day)
-                return None
-        second = grammar.at(j)
-        if second is None or second.kind not in ("calendar", "named", "deictic", "vague"):
-            return None
-        if second.kind == "vague":
-            return None
-        if joined == "to" and opened not in ("from", "between") and not _alike(expression, second):
-            return None
-        if joined in ("-", "–", "—") and not _alike(expression, second):
-            return None
-        return second
-
-    def _range(
-        self, near: Expression, far: Expression, outlook: Outlook
-    ) -> tuple[Period | None, Period | None]:
-        """Both ends; a first end without its year (or month) takes the second's."""
-        end = resolve(far, self.reference, outlook, year=self.year)
-        if (
-            near.kind == "calendar"
-            and far.kind == "calendar"
-            and near.year is None
-            and near.month is not None
-        ):
-            if end is not None and end.last is not None and near.outer is None:
-                near = replace(near, year=end.last.year - (far.month is not None and near.month > far.month))
-        start = resolve(near, self.reference, outlook, year=self.year)
-        if start is None or end is None:
-            return None, None
-        if start.first is not None and end.last is not None and start.first > end.last and near.year is None:
-            if near.weekday is not None and near.day is None:
-                start = Period(
-                    timex.add_days(start.first, -7),
-                    timex.add_days(start.last, -7),
-                    (timex.add_days(start.first, -7) or start.first).isoformat(),
-                )
-            elif near.month is not None:
-                start = resolve(
-                    replace(near, year=end.last.year - (near.month > end.last.month)), self.reference, outlook
-                )
-        return start, end
-
-    # --- tense -----------------------------------------------------------------------------------------------
-
-    def _outlook(self, first: int, last: int, *, firm: bool = False) -> Outlook:
-        """Whether the clause around words ``[first, last)`` looks forward or back."""
-        low, grammar = self.low, self.grammar
-        if self.parsed:
-            return self._parsed_outlook(first, last)
-        for i in range(first - 1, max(grammar.floor, first - _REACH) - 1, -1):
-            if low[i] in (";", "“", "”", '"'):
-                break
-            if (cue := self._cue(i)) is not None:
-                return None if firm and self.low[i] in lexicon.WEAK_FUTURE else cue
-        for i in range(last, min(grammar.limit, last + _REACH)):
-            if low[i] in (";", "“", "”", '"'):
-                break
-            if (cue := self._cue(i)) is not None:
-                return cue
-        return None
-
-    def _cue(self, i: int) -> Outlook:
-        word = self.low[i]
-        if word in lexicon.FUTURE_CUES:
-            if word in ("may", "might", "can", "could", "must", "should", "going", "due") and word != "due":
-                follows = self.low[i + 1] if i + 1 < self.grammar.limit else ""
-                if word == "may" and self.words[i].text == "May" or follows == "have":
-                    return None
-            if word == "wo" and (i + 1 >= self.grammar.limit or self.low[i + 1] not in ("n't", "n’t")):
-                return None
-            return "future"
-        if word in lexicon.PAST_CUES:
-            return "past"
-        if (
-            len(word) > 4
-            and word.endswith("ed")
-            and word not in lexicon.NOT_PAST
-            and self.words[i].upos in ("", "VERB")
-        ):
-            return "past"
-        if word == "to" and i > self.grammar.floor and i + 1 < self.grammar.limit:
-            before = self.low[i - 1]
-            if before in (
-                "agreed",
-                "is",
-                "are",
-                "agree",
-                "want",
-                "wants",
-                "need",
-                "needs",
-                "leaders",
-                "ministers",
-                "envoys",
-            ):
-                return "future"
-        return None
-
-    def _parsed_outlook(self, first: int, last: int) -> Outlook:
-        words = self.words
-        heads = self._forward_heads()
-        at = last - 1
-        for i in range(first, last):
-            if not first <= words[i].head < last:
-                at = i
-                break
-        seen = 0
-        at = words[at].head
-        while at >= 0 and seen < 8:
-            word = words[at]
-            if at in heads:
-                return "future"
-            low = self.low[at]
-            if low in lexicon.FIRM_FUTURE:
-                return "future"
-            if word.upos in ("VERB", "AUX"):
-                if "Tense=Past" in word.feats and "VerbForm=Fin" in word.feats:
-                    return "past"
-                if (
-                    "VerbForm=Part" in word.feats
-                    and "Tense=Past" in word.feats
-                    and word.deprel not in ("amod", "acl")
-                ):
-                    return "past"
-                head = self.low[word.head] if word.head >= 0 else ""
-                if "VerbForm=Inf" in word.feats and word.deprel in ("xcomp", "acl", "csubj"):
-                    if head in lexicon.FUTURE_CUES or word.deprel == "acl":
-                        return "future"
-                    if head in (
-                        "agreed",
-                        "agrees",
-                        "wants",
-                        "want",
-                        "wanted",
-                        "decided",
-                        "decides",
-                        "promises",
-                        "vows",
-                        "vowed",
-                    ):
-                        return "future"
-                if low in ("planned", "expected", "proposed") and word.deprel == "amod":
-                    return "future"
-            at = word.head
-            seen += 1
-        return None
-
-    def _forward_heads(self) -> frozenset[int]:
-        """Predicates with a future auxiliary."""
-        if self.forward_heads is None:
-            self.forward_heads = frozenset(
-                word.head
-                for word in self.words
-                if word.deprel.startswith("aux")
-                and self.low[word.index] in ("will", "'ll", "’ll", "shall", "wo", "would")
-            )
-        return self.forward_heads
-
-    # --- anchors -----------------------------------------------------------------------------------------------
-
-    def _anchor(self, i: int) -> int | None:
-        """The word that names the event after "a day after": the head of the phrase or clause at word ``i``."""
-        limit = self.grammar.limit
-        if i >= limit:
-            return None
-        if self.parsed:
-            marker = self.words[i - 1]
-            if marker.deprel in ("case", "mark") and i <= marker.head < limit:
-                return marker.head
-        last = None
-        for k in range(i, min(limit, i + 12)):
-            word = self.words[k]
-            low = self.low[k]
-            if (
-                word.upos in ("VERB",)
-                or not word.upos
-                and (low in lexicon.PAST_CUES or low.endswith("ed") and len(low) > 4)
-            ):
-                return k
-            if (
-                not low[:1].isalnum()
-                and low not in ("'s", "’s", "-", "'", "’")
-                or low in _PHRASE_ENDS
-                and k > i
-            ):
-                break
-            if (
-                low not in _DETERMINERS
-                and low not in ("'s", "’s")
-                and word.upos in ("", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
-            ):
-                if word.upos != "ADJ" or last is None:
-                    last = k
-        return last
-
-
-_PHRASE_ENDS = frozenset(
-    "of in on at with to for from by between and or that which who when as he she they it".split()
-)
-_DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
-
 
 def low_is_range(low: list[str], begin: int) -> bool:
     """Whether a range is opened by a preposition that bounds it as a whole ("by", "before")."""
     return low[begin] in ("by", "before", "after")
-
-
-def _alike(near: Expression, far: Expression) -> bool:
-    """Whether two dates are of one kind, so that "A to B" is a range."""
-    if near.kind != far.kind:
-        return near.kind in ("calendar", "named") and far.kind in ("calendar", "named", "deictic")
-    if near.kind != "calendar":
-        return near.unit == far.unit
-    fields = ("day", "weekday", "month", "season", "quarter", "decade", "century")
-    shapes = [tuple(getattr(e, name) is not None for name in fields) for e in (near, far)]
-    return shapes[0] == shapes[1] or near.month is not None and far.month is not None
 
 
 def _offset_days(expression: Expression) -> int | None:

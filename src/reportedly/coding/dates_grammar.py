@@ -123,7 +123,11 @@ class Grammar(PeriodReader):
         for words, value in lexicon.VAGUE_PHRASES[self.low[i]]:
             if self.phrase(i, *words):
                 end = i + len(words)
-                if words[-1] == "past" and (self.word(end) in lexicon.UNITS or self._count(end) is not None if end < self.limit else False):
+                if words[-1] == "past" and (
+                    self.word(end) in lexicon.UNITS or self._count(end) is not None
+                    if end < self.limit
+                    else False
+                ):
                     return None
                 return Expression("vague", i, end, value=value)
         return None

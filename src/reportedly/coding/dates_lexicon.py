@@ -250,7 +250,8 @@ EVENT_NOUNS = frozenset(
 )
 
 FUTURE_CUES = frozenset(
-    "will 'll ’ll shall would wo scheduled expected due slated planned plan plans planning aims aim hopes hope upcoming "
+    "will 'll ’ll shall would wo scheduled expected due slated planned plan plans planning aims aim hopes "
+    "hope upcoming "
     "forthcoming deadline set expires tomorrow intends intend pledged promised vowed poised ready likely "
     "proposed going gonna should could must might may can".split()
 )
@@ -259,8 +260,10 @@ FIRM_FUTURE = frozenset("will 'll ’ll shall wo scheduled slated upcoming forth
 PAST_CUES = frozenset(
     "was were had did said told met came went took made gave began held won lost killed became left found "
     "saw got led fell rose grew hit cut sent spent brought bought fought thought wrote spoke broke chose drove "
-    "flew hid knew ran rang sang sank shot stood struck swore taught threw burst sold paid heard drew froze rode sought shook slept spread stole swept won wore woke beat bore "
-    "lay laid dealt dug fed fled hung hurt kept lent meant met read shrank slid spun split stuck strode understood withdrew put quit shut "
+    "flew hid knew ran rang sang sank shot stood struck swore taught threw burst sold paid heard drew froze "
+    "rode sought shook slept spread stole swept won wore woke beat bore "
+    "lay laid dealt dug fed fled hung hurt kept lent meant met read shrank slid spun split stuck strode "
+    "understood withdrew put quit shut "
     "been has have".split()
 )
 NOT_PAST = frozenset(

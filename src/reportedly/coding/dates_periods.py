@@ -33,23 +33,39 @@ class PeriodReader(RelativeReader):
             if self.word(j) != "of":
                 if unit == "quarter" and (year := self.year_at(j)) is not None:
                     return Expression("calendar", i, j + 1, quarter=number, year=year)
-                if unit == "quarter" and self.word(i - 1) in ("the", "in") and self.word(j) in ("", ".", ",", "and", "from"):
+                if (
+                    unit == "quarter"
+                    and self.word(i - 1) in ("the", "in")
+                    and self.word(j) in ("", ".", ",", "and", "from")
+                ):
                     return Expression("calendar", i, j, quarter=number)
                 return None
             inner = self._inside(j + 1)
             if inner is None:
                 return None
-            if unit == "quarter" and inner.year is not None and inner.kind == "calendar" and inner.month is None:
+            if (
+                unit == "quarter"
+                and inner.year is not None
+                and inner.kind == "calendar"
+                and inner.month is None
+            ):
                 return Expression("calendar", i, inner.last, quarter=number, year=inner.year)
             if unit == "quarter" and inner.unit == "year":
                 return Expression("calendar", i, inner.last, quarter=number, outer=inner)
             if unit == "half":
                 return replace(inner, first=i, mod=f"H{number}")
             return None
-        day = self._day_first(i, number) if number <= 31 and self.word(i + 1) == "of" and self.month_at(i + 2) else None
+        day = (
+            self._day_first(i, number)
+            if number <= 31 and self.word(i + 1) == "of" and self.month_at(i + 2)
+            else None
+        )
         if day is not None:
             return day
-        if unit in ("day", "days", "week", "weeks", "month", "months", "weekend") and self.word(i + 2) == "of":
+        if (
+            unit in ("day", "days", "week", "weeks", "month", "months", "weekend")
+            and self.word(i + 2) == "of"
+        ):
             inner = self._inside(i + 3)
             if inner is not None and (inner.month or inner.year or inner.unit in ("year", "month", "week")):
                 singular = lexicon.UNITS[unit]
@@ -67,7 +83,11 @@ class PeriodReader(RelativeReader):
             if self.word(i) != "that":
                 return Expression("deictic", i, j + 1, unit=unit, shift=0)
         start = i + 1 if self.word(i) == "the" else i
-        if start >= self.limit or self.low[start] in lexicon.MODS and self.low[start] not in ("early", "late", "mid"):
+        if (
+            start >= self.limit
+            or self.low[start] in lexicon.MODS
+            and self.low[start] not in ("early", "late", "mid")
+        ):
             return None
         inner = self.at(start)
         if inner is None or inner.kind not in ("calendar", "deictic", "named", "step") or inner.explicit:
@@ -106,16 +126,33 @@ class PeriodReader(RelativeReader):
         for words, value in lexicon.named_periods()[self.low[i]]:
             if self.low[i : i + len(words)] == list(words) and i + len(words) <= self.limit:
                 if words == ("easter",) or words == ("christmas",) or words == ("halloween",):
-                    if i > self.floor and self.capital(i - 1) and self.word(i - 1) not in lexicon.BEFORE_MONTH:
+                    if (
+                        i > self.floor
+                        and self.capital(i - 1)
+                        and self.word(i - 1) not in lexicon.BEFORE_MONTH
+                    ):
                         return None
-                    if not self.capital(i) or self.word(i + 1) in ("island", "tree", "market", "truce", "egg", "rising"):
+                    if not self.capital(i) or self.word(i + 1) in (
+                        "island",
+                        "tree",
+                        "market",
+                        "truce",
+                        "egg",
+                        "rising",
+                    ):
                         return None
                 if len(words) > 1 and not (self.capital(i) or words[0][0].isdecimal()):
                     return None
                 last = i + len(words)
                 year = self.year_at(last + 1 if self.word(last) in (",", "of") else last)
                 if year is not None and value[:2] in ("--", "ea"):
-                    return Expression("named", i, last + (2 if self.word(last) in (",", "of") else 1), value=value, year=year)
+                    return Expression(
+                        "named",
+                        i,
+                        last + (2 if self.word(last) in (",", "of") else 1),
+                        value=value,
+                        year=year,
+                    )
                 if value[:2] in ("--", "ea") and (larger := self._larger(last, "year")) is not None:
                     return Expression("named", i, larger.last, value=value, outer=larger)
                 return Expression("named", i, last, value=value)
@@ -145,7 +182,22 @@ class PeriodReader(RelativeReader):
                 if tail == "prior" and self.word(end) == "to":
                     end += 1
                 step = Expression("step", i, end, unit=unit, number=1, shift=sign, part=part)
-                if self.word(end) in ("", ".", ",", ";", ":", ")", "”", '"', "and", "but", "in", "at", "with", "as"):
+                if self.word(end) in (
+                    "",
+                    ".",
+                    ",",
+                    ";",
+                    ":",
+                    ")",
+                    "”",
+                    '"',
+                    "and",
+                    "but",
+                    "in",
+                    "at",
+                    "with",
+                    "as",
+                ):
                     return step
                 if tail in ("following", "previous", "prior") and self.word(end) != "to" and end == j + 2:
                     return step
@@ -154,9 +206,17 @@ class PeriodReader(RelativeReader):
         if word in lexicon.MOD_NOUNS or word in ("early", "late"):
             inner = self._modified(j)
             return replace(inner, first=i) if inner is not None and inner.kind != "set" else None
-        if word in ("first", "second", "third", "fourth", "fifth") or word[:1].isdecimal() and word[-1:] in "tdh":
+        if (
+            word in ("first", "second", "third", "fourth", "fifth")
+            or word[:1].isdecimal()
+            and word[-1:] in "tdh"
+        ):
             inner = self._ordinal(j)
-            return replace(inner, first=i) if inner is not None and (inner.mod or inner.quarter or inner.day) else None
+            return (
+                replace(inner, first=i)
+                if inner is not None and (inner.mod or inner.quarter or inner.day)
+                else None
+            )
         if word in ("last", "past", "next", "coming", "current", "recent", "upcoming"):
             inner = self._shifted(j)
             if inner is None and word == "next":
@@ -186,7 +246,12 @@ class PeriodReader(RelativeReader):
                 inner = self._month_first(j)
             else:
                 return None
-            if inner is None or inner.unit in ("day", "night") and inner.kind == "deictic" and not inner.shift:
+            if (
+                inner is None
+                or inner.unit in ("day", "night")
+                and inner.kind == "deictic"
+                and not inner.shift
+            ):
                 return None
             following = self.word(inner.last)
             if inner.kind == "calendar" and inner.month is None and inner.year and following[:1].isalpha():
@@ -203,20 +268,31 @@ class PeriodReader(RelativeReader):
                 return None
             if self.word(j + 1) == "the" and inner.unit in ("day", "night") and inner.kind == "deictic":
                 return Expression("step", i, inner.last, unit="day", number=1, shift=0, mod=mod)
-            start = inner.first + 1 if self.word(inner.first) == "the" and inner.kind == "calendar" else inner.first
+            start = (
+                inner.first + 1
+                if self.word(inner.first) == "the" and inner.kind == "calendar"
+                else inner.first
+            )
             return replace(inner, first=i, mod=mod, nucleus=inner.nucleus or (start, inner.last))
         if self.word(j) in ("on", "the") and word in ("earlier", "later", "early", "late"):
             j += 1
             if self.word(j) == "the":
                 j += 1
-        if j >= self.limit or self.low[j] in lexicon.MODS or self.low[j] in ("a", "an", "every", "each", "now", "than"):
+        if (
+            j >= self.limit
+            or self.low[j] in lexicon.MODS
+            or self.low[j] in ("a", "an", "every", "each", "now", "than")
+        ):
             return None
         inner = self.at(j)
         if inner is None or inner.mod is not None or inner.kind not in ("calendar", "deictic", "step"):
             return None
         if inner.explicit or inner.kind == "step" and inner.number not in (1,):
             return None
-        if (inner.weekday is not None or inner.day is not None or inner.unit == "day") and mod in ("START", "END"):
+        if (inner.weekday is not None or inner.day is not None or inner.unit == "day") and mod in (
+            "START",
+            "END",
+        ):
             part = inner.part or ("MO" if mod == "START" else "NI")
             return replace(inner, first=i, part=part, nucleus=inner.nucleus or (inner.first, inner.last))
         return replace(inner, first=i, mod=mod, nucleus=inner.nucleus or (inner.first, inner.last))
@@ -227,7 +303,12 @@ class PeriodReader(RelativeReader):
         for prefix, mod in lexicon.MOD_PREFIXES.items():
             if word.startswith(prefix) and mod in ("START", "MID", "END"):
                 rest = word[len(prefix) :]
-                if not (rest in lexicon.MONTHS or rest[:4].isdecimal() or rest in lexicon.WEEKDAYS or rest in lexicon.SEASONS):
+                if not (
+                    rest in lexicon.MONTHS
+                    or rest[:4].isdecimal()
+                    or rest in lexicon.WEEKDAYS
+                    or rest in lexicon.SEASONS
+                ):
                     return None
                 saved, self.low[i] = word, rest
                 text = list(self.text)

@@ -18,7 +18,9 @@ class RelativeReader(CalendarReader):
         end = i + 1
         if part is None:
             end, part = self.part_at(end)
-        return Expression("deictic", i, end, unit="day", shift=shift, part=part, nucleus=shorter(i, i + 1, end))
+        return Expression(
+            "deictic", i, end, unit="day", shift=shift, part=part, nucleus=shorter(i, i + 1, end)
+        )
 
     def _shifted(self, i: int) -> Expression | None:
         """this week, last Friday, next spring, past three years, coming days, this morning, last night."""
@@ -38,7 +40,9 @@ class RelativeReader(CalendarReader):
             daypart = following in lexicon.PARTS_OF_DAY and following not in ("noon", "midnight", "midday")
             if word != "past" and daypart and not (word == "next" and before == "the"):
                 days = -1 if word == "last" else shift
-                return Expression("deictic", i, j + 1, unit="day", shift=days, part=lexicon.PARTS_OF_DAY[following])
+                return Expression(
+                    "deictic", i, j + 1, unit="day", shift=days, part=lexicon.PARTS_OF_DAY[following]
+                )
             if following in lexicon.WEEKDAYS and self.capital(j):
                 inner = self._weekday(j)
                 if inner is not None and inner.outer is None and inner.day is None:
@@ -52,7 +56,9 @@ class RelativeReader(CalendarReader):
         unit = lexicon.UNITS.get(following)
         if unit is not None and following not in lexicon.PLURAL_UNITS:
             if unit in lexicon.FINE_UNITS:
-                return Expression("window", i, j + 1, unit=unit, number=1, shift=shift or -1) if shift else None
+                return (
+                    Expression("window", i, j + 1, unit=unit, number=1, shift=shift or -1) if shift else None
+                )
             if word == "this" and j == i + 2 or shift == 0:
                 return self._unit_tail(Expression("deictic", i, j + 1, unit=unit, shift=shift))
             if word == "recent":
@@ -75,7 +81,12 @@ class RelativeReader(CalendarReader):
         counted = self._count(j)
         if counted is not None and not (following in lexicon.PLURAL_UNITS and word in ("last", "next")):
             last, low, high, unit = counted
-            if word == "last" and low and self.word(last) == "of" and (closing := self._last_of(i, last, low, unit)):
+            if (
+                word == "last"
+                and low
+                and self.word(last) == "of"
+                and (closing := self._last_of(i, last, low, unit))
+            ):
                 return closing
             return Expression("window", i, last, unit=unit, number=low, high=high, shift=shift)
         return None
@@ -100,7 +111,11 @@ class RelativeReader(CalendarReader):
             word = self.word(j)
             if word in lexicon.UNITS:
                 return j + 1, 1, 1, lexicon.UNITS[word]
-        if word in ("a", "an", "one") and self.word(j + 1) in lexicon.UNITS and self.word(j + 1) not in lexicon.PLURAL_UNITS:
+        if (
+            word in ("a", "an", "one")
+            and self.word(j + 1) in lexicon.UNITS
+            and self.word(j + 1) not in lexicon.PLURAL_UNITS
+        ):
             unit = lexicon.UNITS[self.word(j + 1)]
             if self.phrase(j + 2, "and", "a", "half"):
                 return j + 5, 1.5, 1.5, unit
@@ -136,16 +151,25 @@ class RelativeReader(CalendarReader):
                     high, j = more.value, more.last
         while self.word(j) in lexicon.COUNT_FILLERS:
             j += 1
-        if self.word(j) == "-" and self.word(j + 1) in lexicon.UNITS and self.word(j + 1) not in lexicon.PLURAL_UNITS:
+        if (
+            self.word(j) == "-"
+            and self.word(j + 1) in lexicon.UNITS
+            and self.word(j + 1) not in lexicon.PLURAL_UNITS
+        ):
             if self.word(j + 2) == "-" and self.word(j + 3) in ("old", "olds"):
                 return None
             return j + 2, low, high, lexicon.UNITS[self.word(j + 1)]
-        unit = lexicon.UNITS.get(self.word(j))
-        if unit is None or self.word(j) not in lexicon.PLURAL_UNITS and low not in (1, None) and self.word(j) not in ("yr",):
+        unit = lexicon.UNITS.get(self.word(j), "")
+        if (
+            not unit
+            or self.word(j) not in lexicon.PLURAL_UNITS
+            and low not in (1, None)
+            and self.word(j) not in ("yr",)
+        ):
             return None
         if self.word(j + 1) == "old" or self.phrase(j + 1, "of", "age"):
             return None
-        if low == 1 and unit is not None and self.phrase(j + 1, "and", "a", "half"):
+        if low == 1 and self.phrase(j + 1, "and", "a", "half"):
             return j + 4, 1.5, 1.5, unit
         return j + 1, low, high, unit
 
@@ -158,8 +182,14 @@ class RelativeReader(CalendarReader):
         tail = self._tail(i, last, low, high, unit)
         if tail is not None:
             return tail
-        if self.low[i] in ("a", "an") or self.low[i] == "one" and self.word(i - 1) not in lexicon.DURATION_PREPOSITIONS:
-            if self.word(i - 1) not in lexicon.DURATION_PREPOSITIONS and not (self.low[i] != "one" and self.word(i + 1) in lexicon.VAGUE_COUNTS):
+        if (
+            self.low[i] in ("a", "an")
+            or self.low[i] == "one"
+            and self.word(i - 1) not in lexicon.DURATION_PREPOSITIONS
+        ):
+            if self.word(i - 1) not in lexicon.DURATION_PREPOSITIONS and not (
+                self.low[i] != "one" and self.word(i + 1) in lexicon.VAGUE_COUNTS
+            ):
                 return None
             if self.word(last) in ("in", "of") and self.word(i - 1) not in ("within", "for", "in"):
                 return None
@@ -168,7 +198,11 @@ class RelativeReader(CalendarReader):
     def _tail(self, i: int, last: int, low: float | None, high: float | None, unit: str) -> Expression | None:
         """What turns a counted unit into a date: ago, earlier, later, before, after, from now."""
         word = self.word(last)
-        if word == "ago" or word == "back" and self.word(last + 1) not in ("to", "in", "from", "into", "on", "at"):
+        if (
+            word == "ago"
+            or word == "back"
+            and self.word(last + 1) not in ("to", "in", "from", "into", "on", "at")
+        ):
             return Expression("offset", i, last + 1, unit=unit, number=low, high=high, shift=-1)
         if word == "from" and self.word(last + 1) in ("now", "today"):
             return Expression("offset", i, last + 2, unit=unit, number=low, high=high, shift=1)
@@ -179,8 +213,10 @@ class RelativeReader(CalendarReader):
                 return Expression("step", i, last + 1, unit=unit, number=low, high=high, shift=-1)
         if word in ("later", "afterwards", "afterward", "thereafter"):
             return Expression("step", i, last + 1, unit=unit, number=low, high=high, shift=1)
-        if word in ("before", "after", "following", "since") or self.phrase(last, "prior", "to") or (
-            self.phrase(last, "ahead", "of") or self.phrase(last, "in", "advance", "of")
+        if (
+            word in ("before", "after", "following", "since")
+            or self.phrase(last, "prior", "to")
+            or (self.phrase(last, "ahead", "of") or self.phrase(last, "in", "advance", "of"))
         ):
             sign = 1 if word in ("after", "following", "since") else -1
             end = last + {"prior": 2, "ahead": 2, "in": 3}.get(word, 1)
@@ -198,7 +234,11 @@ class RelativeReader(CalendarReader):
         """A step whose anchor follows: a date ("Christmas") becomes its base, else it stays an event."""
         start = end + 1 if self.word(end) == "the" else end
         base = self.at(start) if start < self.limit else None
-        if base is not None and base.kind in ("calendar", "deictic", "named") and self.word(base.last) not in ("'s", "’s"):
+        if (
+            base is not None
+            and base.kind in ("calendar", "deictic", "named")
+            and self.word(base.last) not in ("'s", "’s")
+        ):
             if base.kind != "deictic" or base.mod is None:
                 following = self.word(base.last)
                 if not following[:1].isalpha() or following in lexicon.AFTER_DATE:
@@ -212,7 +252,11 @@ class RelativeReader(CalendarReader):
         tail = self._tail(i, i + 1, None, None, unit)
         if tail is not None:
             return tail
-        if self.word(i - 1) in ("for", "within") or self.word(i - 1) == "in" and self.word(i + 1) in ("", ".", ","):
+        if (
+            self.word(i - 1) in ("for", "within")
+            or self.word(i - 1) == "in"
+            and self.word(i + 1) in ("", ".", ",")
+        ):
             if unit not in lexicon.FINE_UNITS or self.word(i - 1) != "in":
                 return Expression("duration", i, i + 1, unit=unit)
         return None
@@ -234,10 +278,27 @@ class RelativeReader(CalendarReader):
         j = i + 1
         following = self.word(j)
         if word == "that":
-            if following not in ("day", "night", "week", "month", "year", "morning", "evening", "afternoon", "weekend", "summer", "spring", "winter", "autumn", "same"):
+            if following not in (
+                "day",
+                "night",
+                "week",
+                "month",
+                "year",
+                "morning",
+                "evening",
+                "afternoon",
+                "weekend",
+                "summer",
+                "spring",
+                "winter",
+                "autumn",
+                "same",
+            ):
                 return None
             if following == "same":
-                return self._stepped(i + 1) and replace(self._stepped(i + 1) or Expression("step", i, i), first=i)
+                return self._stepped(i + 1) and replace(
+                    self._stepped(i + 1) or Expression("step", i, i), first=i
+                )
             if following in lexicon.SEASONS:
                 return None
             shift = 0
@@ -246,14 +307,18 @@ class RelativeReader(CalendarReader):
         if word == "next" and self.word(i - 1) != "the":
             return None
         if following in lexicon.PARTS_OF_DAY:
-            return Expression("step", i, j + 1, unit="day", number=1, shift=shift, part=lexicon.PARTS_OF_DAY[following])
+            return Expression(
+                "step", i, j + 1, unit="day", number=1, shift=shift, part=lexicon.PARTS_OF_DAY[following]
+            )
         unit = lexicon.UNITS.get(following)
         if unit is None or unit in lexicon.FINE_UNITS:
             if word in ("following", "previous", "preceding", "prior", "next", "subsequent") and shift:
                 counted = self._count(j)
                 if counted is not None and counted[3] not in lexicon.FINE_UNITS:
                     last, low, high, unit = counted
-                    return Expression("step", i, last, unit=unit, number=low, high=high, shift=shift, mod="SPAN")
+                    return Expression(
+                        "step", i, last, unit=unit, number=low, high=high, shift=shift, mod="SPAN"
+                    )
             return None
         if following in lexicon.PLURAL_UNITS:
             if shift:

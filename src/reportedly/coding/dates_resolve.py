@@ -348,7 +348,7 @@ def _named(
     found: Expression, reference: date | None, outlook: Outlook, year: int | None, previous: Period | None
 ) -> Period | None:
     value = found.value or ""
-    if value.startswith("--") or value.startswith("easter"):
+    if value.startswith(("--", "easter")):
         chosen = found.year
         if found.outer is not None:
             outer = resolve(found.outer, reference, outlook, previous=previous)

@@ -133,7 +133,12 @@ class WordReader:
         hours, _, minutes = word.replace(".", ":").partition(":")
         i += 1
         zone = self.word(i) in lexicon.ZONES
-        if not hours.isdecimal() or not hours.isascii() or minutes and not (minutes[:2].isdecimal() and minutes.isascii()):
+        if (
+            not hours.isdecimal()
+            or not hours.isascii()
+            or minutes
+            and not (minutes[:2].isdecimal() and minutes.isascii())
+        ):
             return None
         suffix = self.word(i)
         if suffix in lexicon.CLOCK:

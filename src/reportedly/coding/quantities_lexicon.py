@@ -285,9 +285,12 @@ POSTMODIFIERS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 NUMBERED = frozenset(
-    "no no. number nos nos. nr # resolution article articles chapter section clause paragraph page pages pp. p. route highway "
-    "interstate flight boeing airbus room gate channel track type mark mk version vol vol. volume phase level tier case "
-    "agenda point grade category season episode part act rule amendment line district ward zone sector unit plot block "
+    "no no. number nos nos. nr # resolution article articles chapter section clause paragraph page pages pp. "
+    "p. route highway "
+    "interstate flight boeing airbus room gate channel track type mark mk version vol vol. volume phase level "
+    "tier case "
+    "agenda point grade category season episode part act rule amendment line district ward zone sector unit "
+    "plot block "
     "top page class runway platform order decree law convention protocol annex exhibit § covid".split()
 ) - {"top", "unit", "line", "order", "law", "point", "case", "level", "part", "season"} | {
     "level",
@@ -299,33 +302,44 @@ SERIES = frozenset(
     "boeing airbus leopard abrams patriot javelin mig sukhoi su area apollo group windows formula".split()
 )
 CAPITAL_BEFORE_NUMBER = frozenset(
-    "the a an in on at of by with for from to about around some nearly almost over under more least than up between and but or "
-    "as after before since when while if that these those all only just another at there they we he she it no not russia".split()
+    "the a an in on at of by with for from to about around some nearly almost over under more least than up "
+    "between and but or "
+    "as after before since when while if that these those all only just another at there they we he she it no "
+    "not russia".split()
 ) - {"no", "russia"}
 SENTENCE_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 AFTER_PRONOUN_ONE = frozenset(
-    "of who that which is was has had day can could would may might will said says to in on by at for with from and or but "
+    "of who that which is was has had day can could would may might will said says to in on by at for with "
+    "from and or but "
     "another thing such more side hand must should does did also as".split()
 )
 COUNTING_VERBS = frozenset(
-    "killed killing wounded injured injuring wounding left leaving arrested detained kills kill totalled totaled reached hit to "
-    "is was were are numbered exceeded total reaching wounds injures displaced displacing evacuated rescued captured".split()
+    "killed killing wounded injured injuring wounding left leaving arrested detained kills kill totalled "
+    "totaled reached hit to "
+    "is was were are numbered exceeded total reaching wounds injures displaced displacing evacuated rescued "
+    "captured".split()
 )
 COUNTED_PARTICIPLES = frozenset(
-    "killed wounded injured dead missing arrested detained displaced were are have had died others more people hurt hospitalised "
+    "killed wounded injured dead missing arrested detained displaced were are have had died others more "
+    "people hurt hospitalised "
     "hospitalized captured".split()
 )
 CASUALTIES = frozenset(
-    "killed wounded injured dead missing arrested detained displaced hurt hospitalised hospitalized captured died".split()
+    "killed wounded injured dead missing arrested detained displaced hurt hospitalised hospitalized captured "
+    "died".split()
 )
 CASUALTY_VERBS = frozenset(
-    "killed killing kills kill wounded wounding wounds injured injuring injures arrested arresting detained detaining "
+    "killed killing kills kill wounded wounding wounds injured injuring injures arrested arresting detained "
+    "detaining "
     "displaced displacing evacuated rescued captured".split()
 )
 CHANGES = frozenset(
-    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing fall falls fell fallen "
-    "falling drop drops dropped dropping decline declined declining decrease decreased cut cuts raise raised raising reduce "
-    "reduced reducing went climb climbed jump jumped surge surged expand expanded lower lowered boost boosted shrank shrink "
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing fall "
+    "falls fell fallen "
+    "falling drop drops dropped dropping decline declined declining decrease decreased cut cuts raise raised "
+    "raising reduce "
+    "reduced reducing went climb climbed jump jumped surge surged expand expanded lower lowered boost boosted "
+    "shrank shrink "
     "soared soar plunged slipped slid changed widened narrowed up down".split()
 )
 TIME_UNITS = frozenset(TIME_WORDS)
@@ -339,25 +353,36 @@ UNIT_NAMES = {
     "year": "years",
 }
 PHRASE_ENDS = frozenset(
-    "of in on at with to for from by between and or but that which who whom when where as he she they it we you i is are was "
-    "were be been has have had will would could may might can should said says against into onto over under after before "
-    "since until during while because if than per the a an this that these those its their his her our my your not n't "
+    "of in on at with to for from by between and or but that which who whom when where as he she they it we "
+    "you i is are was "
+    "were be been has have had will would could may might can should said says against into onto over under "
+    "after before "
+    "since until during while because if than per the a an this that these those its their his her our my "
+    "your not n't "
     "near more across around about through there here so such also only still already both either neither".split()
 )
 VERB_FORMS = frozenset(
-    "killed died went came left fled said crossed arrived remain remained joined took made fell rose live lived work worked "
-    "face faced fight fought voted attended gathered marched protested serve served include included need needed say dead "
+    "killed died went came left fled said crossed arrived remain remained joined took made fell rose live "
+    "lived work worked "
+    "face faced fight fought voted attended gathered marched protested serve served include included need "
+    "needed say dead "
     "wounded injured missing".split()
 )
 ADJECTIVES = frozenset(
-    "new old more other additional military foreign heavy elite armed civilian large small big major young local regional "
-    "national international political economic russian ukrainian american british french german chinese japanese korean north "
-    "south east west northern southern eastern western israeli palestinian iranian turkish polish indian european african "
-    "syrian iraqi lebanese separate different key senior top former long short full active special main innocent unarmed "
-    "dead further humanitarian nuclear ballistic anti pro non undocumented illegal official total medium strategic".split()
+    "new old more other additional military foreign heavy elite armed civilian large small big major young "
+    "local regional "
+    "national international political economic russian ukrainian american british french german chinese "
+    "japanese korean north "
+    "south east west northern southern eastern western israeli palestinian iranian turkish polish indian "
+    "european african "
+    "syrian iraqi lebanese separate different key senior top former long short full active special main "
+    "innocent unarmed "
+    "dead further humanitarian nuclear ballistic anti pro non undocumented illegal official total medium "
+    "strategic".split()
 )
 IRREGULAR_PLURALS = frozenset(
-    "people men women children police troops staff personnel aircraft dead militia cattle sheep fish lives servicemen policemen "
+    "people men women children police troops staff personnel aircraft dead militia cattle sheep fish lives "
+    "servicemen policemen "
     "gunmen servicewomen feet teeth media".split()
 )
 COMPOUND_PLURALS = frozenset("police staff militia personnel aircraft sports arms media women men".split())
