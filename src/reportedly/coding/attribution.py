@@ -74,7 +74,7 @@ class Attributions:
         self.quotations = find_quotations(reading)
         self._owner = quoted_words(self.quotations, syntax.size)
         self._roles = {predicate.word: predicate.arguments for predicate in reading.predicates}
-        frames = self._merge(list(CueFinder(syntax).frames()))
+        frames = self._merge(list(CueFinder(syntax, self._roles.keys()).frames()))
         frames = self._carry_quotations([frame for frame in frames if frame.content])
         frames = [frame for frame in frames if frame.content]
         frames.sort(key=lambda frame: (frame.head if frame.head >= 0 else frame.content[0][0], frame.content))

@@ -9,7 +9,7 @@ All in one pass over the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from ..ontology import Complement, CueSense, certainty, cue, cue_phrases
@@ -23,7 +23,8 @@ _ADDRESSED = words("cues", "addressed")
 _VOICE = words("verbs", "voice")
 _AMBIGUOUS = words("cues", "ambiguous")
 _MARKS = frozenset({'"', "“", "”", "``", "''", "‘", "«"})
-_CONTENT_CASES = frozenset({"of", "about", "over", "for", "against", "to", "on"})
+_CONTENT_CASES = frozenset({"of", "about", "for"})
+_LONGEST_PHRASE = 12
 
 
 @dataclass(slots=True)
@@ -91,10 +92,14 @@ def trimmed(syntax: Syntax, spans: tuple[WordSpan, ...]) -> tuple[WordSpan, ...]
 
 
 class CueFinder:
-    """Finds the attributions of one parse."""
+    """Finds the attributions of one parse.
 
-    def __init__(self, syntax: Syntax) -> None:
+    ``predicates``: the words that the reader takes for predicates; where it gives none, any noun can be an event.
+    """
+
+    def __init__(self, syntax: Syntax, predicates: Set[int] = frozenset()) -> None:
         self._syntax = syntax
+        self._predicates = predicates
         self._phrases = cue_phrases()
 
     def frames(self) -> Iterator[CueFrame]:
@@ -244,6 +249,13 @@ class CueFinder:
             return []
         objects = syntax.children(i, "nsubj:pass" if passive else "obj")
         return [(child, "nominal", "nominal") for child in objects if not is_person(syntax, child)]
+
+    def _happens(self, i: int) -> bool:
+        """Whether the word can be an event: a predicate or has one in its phrase ("the first of two raids")."""
+        if not self._predicates:
+            return not is_person(self._syntax, i)
+        low, high = self._syntax.subtree(i)
+        return any(word in self._predicates for word in range(low, min(high, low + _LONGEST_PHRASE)))
 
     def _spoken(self, i: int, child: int, sources: tuple[int, ...]) -> bool:
         """Whether a verb of many meanings ("break", "carry") is one of saying here."""
@@ -412,7 +424,7 @@ class CueFinder:
             sense = cue(lemma, "NOUN", kind)
             if sense is None or sense.complement not in (kind, "any") or child in sources:
                 continue
-            if kind == "nominal" and (not is_content_kind(sense, "noun") or is_person(syntax, child)):
+            if kind == "nominal" and not (is_content_kind(sense, "noun") and self._happens(child)):
                 continue
             if kind == "to" and not is_content_kind(sense, "to"):
                 continue
