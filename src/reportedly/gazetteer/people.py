@@ -129,7 +129,11 @@ class People:
             term = holds(person, on)
             past = None if term is not None and on is not None else held_before(person, on)
             office = term or past
-            if country is not None and person.country != country and all(t.of != country for t in person.terms):
+            if (
+                country is not None
+                and person.country != country
+                and all(t.of != country for t in person.terms)
+            ):
                 continue
             score = 0.0
             if on is not None and term is not None:

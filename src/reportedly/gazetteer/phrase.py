@@ -186,7 +186,10 @@ class _Phrase:
 
     def _countries(self, segments: Sequence[Segment]) -> set[str]:
         return {
-            sense.of.country for segment in segments for sense in segment.senses[:1] if isinstance(sense.of, Territory)
+            sense.of.country
+            for segment in segments
+            for sense in segment.senses[:1]
+            if isinstance(sense.of, Territory) and not sense.countries
         }
 
     # -- the head -------------------------------------------------------------------------------
@@ -225,7 +228,11 @@ class _Phrase:
             kept.append(sense)
         narrowed = [s for s in kept if s.countries] or kept
         if self.given is not None and len(narrowed) > 1:
-            local = [s for s in narrowed if not isinstance(s.of, (Body, Person)) or s.of.country in {self.given, None}]
+            local = [
+                s
+                for s in narrowed
+                if not isinstance(s.of, (Body, Person)) or s.of.country in {self.given, None}
+            ]
             narrowed = local or narrowed
         return narrowed
 
@@ -235,7 +242,9 @@ class _Phrase:
             found.add(self.given)
         return found
 
-    def _as(self, sense: Sense, head: Segment, core: list[Segment], after: Sequence[Segment]) -> Entity | None:
+    def _as(
+        self, sense: Sense, head: Segment, core: list[Segment], after: Sequence[Segment]
+    ) -> Entity | None:
         of = sense.of
         if isinstance(of, Person):
             person = self._one_person(head)
@@ -257,7 +266,11 @@ class _Phrase:
         if on is not None:
             found = [body for body in found if body.first <= on <= body.last] or found
         if len(found) > 1:
-            countries = self._countries(core[:-1]) or self._countries(after) or ({self.given} if self.given else set())
+            countries = (
+                self._countries(core[:-1])
+                or self._countries(after)
+                or ({self.given} if self.given else set())
+            )
             local = [body for body in found if body.country in countries]
             if local:
                 found = local
@@ -269,13 +282,19 @@ class _Phrase:
         if sense.form == "city":
             city = self.found[head.first : head.last]
             name = " ".join(token.text for token in city)
-            return Entity(f"{of.country}-{self.key(head).replace(' ', '-').upper()}", name, of.country, (), "place")
-        if sense.form == "adjective" and of.name != " ".join(t.text for t in self.found[head.first : head.last]):
+            return Entity(
+                f"{of.country}-{self.key(head).replace(' ', '-').upper()}", name, of.country, (), "place"
+            )
+        if sense.form == "adjective" and of.name != " ".join(
+            t.text for t in self.found[head.first : head.last]
+        ):
             sectors = ("CVL",) if self.counted and sense.plural else ()
             return Entity(of.id if of.id == of.country or "PRE" in of.sectors else of.country, of.name, of.country,
                           sectors, "group")  # fmt: skip
         if of.id != of.country:
-            return Entity(of.id, of.name, of.country, of.sectors, "place" if "PRE" not in of.sectors else "state")
+            return Entity(
+                of.id, of.name, of.country, of.sectors, "place" if "PRE" not in of.sectors else "state"
+            )
         return Entity(of.id, of.name, of.country, of.sectors, "state")
 
     # -- agent nouns ----------------------------------------------------------------------------
@@ -313,7 +332,11 @@ class _Phrase:
                 holder = self.r._people.office_holder(noun.noun, role, country, self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
-        if noun.kind == "body" and inherited is None and (code in _STATE_CODES or noun.noun in _BARE_GOVERNMENT):
+        if (
+            noun.kind == "body"
+            and inherited is None
+            and (code in _STATE_CODES or noun.noun in _BARE_GOVERNMENT)
+        ):
             if owner.id == country or "PRE" in owner.sectors:
                 return Entity(owner.id, owner.name, country, owner.sectors, "state")
         prefix = owner.id if "PRE" in owner.sectors and owner.id != country else country
@@ -340,11 +363,19 @@ class _Phrase:
         if self.found[before.last - 1].possessive and noun.kind == "body":
             return None
         for sense in before.senses:
-            if isinstance(sense.of, AgentNoun) and sense.of.noun not in {"state", "people", "national", "nation", "local"}:
+            if isinstance(sense.of, AgentNoun) and sense.of.noun not in {
+                "state",
+                "people",
+                "national",
+                "nation",
+                "local",
+            }:
                 return sense.of
         return None
 
-    def _of_body(self, body: Body, noun: AgentNoun, sectors: tuple[str, ...], code: str, role: str) -> Entity | None:
+    def _of_body(
+        self, body: Body, noun: AgentNoun, sectors: tuple[str, ...], code: str, role: str
+    ) -> Entity | None:
         if body.kind == "igo" and noun.noun in _CHIEFS:
             role = "secretary-general"
         if role and noun.kind != "body" and not self.former:
@@ -358,7 +389,9 @@ class _Phrase:
         if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM"}:
             return Entity(body.id, body.name, body.country, body.sectors, body.kind)
         if body.country is not None:
-            return Entity(f"{body.country}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group")
+            return Entity(
+                f"{body.country}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group"
+            )
         return Entity(body.id, body.name, body.country, body.sectors, body.kind)
 
     def _owner(self, before: Sequence[Segment], after: Sequence[Segment],
@@ -381,7 +414,11 @@ class _Phrase:
             if not segment.senses and not word.title and word.key in self.r._prepositions | self.r._clause:
                 return None
             owner = self._owner_of(segment, after)
-            if owner is not None and not self.r.is_stance(self.found, segment) and not self._is_relation(segment):
+            if (
+                owner is not None
+                and not self.r.is_stance(self.found, segment)
+                and not self._is_relation(segment)
+            ):
                 return owner
         return None
 
@@ -409,7 +446,11 @@ class _Phrase:
         noun: AgentNoun | None = None
         for i, segment in enumerate(core[:-1]):
             word = self.found[segment.first]
-            if segment.last - segment.first == 1 and word.key in self.r._honorifics and (word.title or len(word.key) > 1):
+            if (
+                segment.last - segment.first == 1
+                and word.key in self.r._honorifics
+                and (word.title or len(word.key) > 1)
+            ):
                 if not word.possessive:
                     at, noun = i, None
                 continue

@@ -65,7 +65,9 @@ class Places:
                 self._alpha3[land.alpha2] = land.id
             if land.last.year < 2004:
                 continue
-            place = Place(land.geonames, land.name, land.country, land.lat, land.lon, "country" if state else "region")
+            place = Place(
+                land.geonames, land.name, land.country, land.lat, land.lon, "country" if state else "region"
+            )
             if not state:
                 self._regions[key_of(land.name.removesuffix(" state"))] = land
             for name in (land.name, *land.aliases):
@@ -94,7 +96,9 @@ class Places:
             parts[name] = blob[at : at + length]
             at += length
         self._keys = parts["keys"].split(b"\n")
-        self._starts = np.concatenate([[0], np.cumsum(np.frombuffer(parts["counts"], np.uint8), dtype=np.int64)])
+        self._starts = np.concatenate(
+            [[0], np.cumsum(np.frombuffer(parts["counts"], np.uint8), dtype=np.int64)]
+        )
         self._rows = np.frombuffer(parts["rows"], np.uint32)
         self._names = parts["names"].split(b"\n")
         self._geonames = np.frombuffer(parts["geonames"], np.uint32)
@@ -133,7 +137,9 @@ class Places:
         at = bisect_left(self._keys, raw)
         return at if at < len(self._keys) and self._keys[at] == raw else -1
 
-    def _best(self, key: str, country: str | None, focus: Mapping[str, int] | None, admin: str | None) -> Place | None:
+    def _best(
+        self, key: str, country: str | None, focus: Mapping[str, int] | None, admin: str | None
+    ) -> Place | None:
         if not key:
             return None
         total = sum(focus.values()) if focus else 0

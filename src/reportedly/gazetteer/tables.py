@@ -197,10 +197,18 @@ def persons() -> Mapping[str, Person]:
         known = aliases.setdefault(id, [])
         known.extend(alias for alias in listed(row["aliases"]) if alias not in known)
         terms.setdefault(id, []).append(
-            Term(row["office"], row["country"], listed(row["sectors"]), first_day(row["from"]), last_day(row["to"]))
+            Term(
+                row["office"],
+                row["country"],
+                listed(row["sectors"]),
+                first_day(row["from"]),
+                last_day(row["to"]),
+            )
         )
     return {
-        id: Person(id, names[id], tuple(aliases[id]), _nationality(held), tuple(sorted(held, key=lambda t: t.first)))
+        id: Person(
+            id, names[id], tuple(aliases[id]), _nationality(held), tuple(sorted(held, key=lambda t: t.first))
+        )
         for id, held in terms.items()
     }
 
