@@ -46,7 +46,7 @@ class CueSense:
     a quotation can be its content (False for mere attitudes). ``sourcing``: ``hearsay`` or ``document`` where
     the cue itself settles it. ``event``: the PLOVER type that the cue is besides ("accuse": ACCUSE), else None.
     ``holder``: ``subject`` (usual), ``object`` (the complement of the preposition: "according to X"),
-    ``none`` (hearsay). 
+    ``none`` (hearsay).
     """
 
     lemma: str
@@ -124,7 +124,7 @@ def _stance(table: str, number: int, field: str) -> Stance:
     value, _, score = field.partition(" ")
     if value not in VALUES or not score:
         raise TableError(table, number, f"{field!r} is not a FactBank value with a score, such as 'PR+ 1.9'")
-    return Stance(cast(Factuality, value), float(score))
+    return Stance(value, float(score))
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +183,9 @@ def _modality() -> tuple[
         elif group == "certainty":
             pos, _, hearsay = detail.partition(" ")
             stances = _stance(table, number, yes), _stance(table, number, no)
-            certainties.update((name, Certainty(name, _UPOS[pos], *stances, aux, bool(hearsay))) for name in names)
+            certainties.update(
+                (name, Certainty(name, _UPOS[pos], *stances, aux, bool(hearsay))) for name in names
+            )
         elif group == "implicative":
             implicatives.update(
                 (name, Implicative(name, int(yes), int(no), detail or None, aux)) for name in names
@@ -252,7 +254,9 @@ def cue_phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
         words = tuple(lemma.split())
         if len(words) > 1:
             found.setdefault(words[0], []).append(words)
-    return MappingProxyType({word: tuple(sorted(set(p), key=lambda w: (-len(w), w))) for word, p in found.items()})
+    return MappingProxyType(
+        {word: tuple(sorted(set(p), key=lambda w: (-len(w), w))) for word, p in found.items()}
+    )
 
 
 def cue_entries() -> Mapping[str, tuple[CueSense, ...]]:

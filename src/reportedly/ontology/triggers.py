@@ -21,10 +21,11 @@ class TriggerSense:
     """One event that a word can name.
 
     ``type``/``mode``: PLOVER. ``weight``: 0...1, how sure the word alone (its ``needs`` being met) makes
-    the event. ``particle``: the particle or preposition the verb must govern ("off" in "call off"), else None.
+    the event. ``particle``: the particle or preposition the verb must govern ("off" in "call off"), sometimes several words
+    that must follow it in this order within the clause ("under arrest" in "place under arrest"), else None.
     ``needs``/``bars``: names of conditions, see :func:`condition`. ``actor_roles``/``recipient_roles``: where
-    to look for them, best first: a PropBank role (``ARG0``) or a preposition (``against``); empty when the
-    event has none. ``reciprocal``: all parties are actors ("met", "talks"). ``implies``: auxiliary modes the
+    to look for them, best first: a PropBank role (``ARG0``), a preposition (``against``) or, for nouns, ``poss``
+    (a possessor, or a modifier that names a party); empty when the event has none. ``reciprocal``: all parties are actors ("met", "talks"). ``implies``: auxiliary modes the
     sense imposes on its own event. ``absorbs``: the object belongs to this event and is no event of its own
     ("sign a deal"). ``content``: the sense is a speech act that also attributes its complement ("accuse").
     """
@@ -216,6 +217,22 @@ def trigger_senses(lemma: str, upos: str) -> tuple[TriggerSense, ...]:
     """
     upos = {"AUX": "VERB", "PROPN": "NOUN"}.get(upos, upos)
     return _senses().get((lemma, upos), ())
+
+
+@lru_cache(maxsize=1)
+def compound_triggers() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The nouns of several words ("tear gas", "state of emergency"): first word to the word sequences, longest first.
+
+    Look a sequence up with ``trigger_senses(" ".join(words), "NOUN")``. Entries written with a hyphen keep it.
+    """
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for lemma, upos in _senses():
+        words = tuple(lemma.split())
+        if upos == "NOUN" and len(words) > 1:
+            found.setdefault(words[0], []).append(words)
+    return MappingProxyType(
+        {first: tuple(sorted(w, key=lambda x: (-len(x), x))) for first, w in found.items()}
+    )
 
 
 def light_verb(lemma: str, particle: str | None = None) -> LightVerb | None:
