@@ -36,17 +36,17 @@ class Stance:
 class CueSense:
     """What a cue says of its complement.
 
-    ``lemma`` (a phrase has blanks: "according to"), ``upos``: VERB, NOUN, ADJ, ADV or ADP (phrases and prepositions).
-    ``kind``: ``say``, ``tell``, ``deny``, ``doubt``, ``believe``, ``know``, ``suspect``, ``fear``, ``hope``, ``plan``,
-    ``promise``, ``demand``, ``ask``, ``order``, ``threaten``, ``warn``, ``predict``, ``accuse``, ``show``, ``hearsay`` ...
-    ``complement``: the kind of complement this sense takes (``any`` fits all; "tell X to" is not "tell X that").
-    ``affirmed``/``negated``: what the source holds of the complement when the cue is affirmed / negated.
-    ``author``/``author_negated``: what the sentence's author holds of it then.
-    ``auxiliary``: auxiliary modes imposed on the complement's event. ``speech``: something was said or written, so
-    a quotation can be its content (False for mere attitudes). ``sourcing``: ``hearsay`` or ``document`` where
+    ``lemma`` (a phrase has blanks: "according to"), ``upos``: VERB, NOUN, ADJ, ADV or ADP (phrases and
+    prepositions). ``kind``: ``say``, ``tell``, ``deny``, ``doubt``, ``believe``, ``know``, ``suspect``, ``fear``,
+    ``hope``, ``plan``, ``promise``, ``demand``, ``ask``, ``order``, ``threaten``, ``warn``, ``predict``, ``accuse``,
+    ``show``, ``hearsay`` ... ``complement``: the kind of complement this sense takes (``any`` fits all; "tell X
+    to" is not "tell X that"). ``affirmed``/``negated``: what the source holds of the complement when the cue is
+    affirmed / negated. ``author``/``author_negated``: what the sentence's author holds of it then.
+    ``auxiliary``: auxiliary modes imposed on the complement's event. ``speech``: something was said or written,
+    so a quotation can be its content (False for mere attitudes). ``sourcing``: ``hearsay`` or ``document`` where
     the cue itself settles it. ``event``: the PLOVER type that the cue is besides ("accuse": ACCUSE), else None.
-    ``holder``: ``subject`` (usual), ``object`` (the complement of the preposition: "according to X"),
-    ``none`` (hearsay).
+    ``holder``: ``subject`` (usual), ``object`` (the complement of the preposition: "according to X"), ``none``
+    (hearsay).
     """
 
     lemma: str

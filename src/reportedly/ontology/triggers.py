@@ -8,7 +8,7 @@ weight, so the first sense that holds is the best one. The lexicon is our own (`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -20,14 +20,16 @@ from .events import EVENT_TYPES
 class TriggerSense:
     """One event that a word can name.
 
-    ``type``/``mode``: PLOVER. ``weight``: 0...1, how sure the word alone (its ``needs`` being met) makes
-    the event. ``particle``: the particle or preposition the verb must govern ("off" in "call off"), sometimes several words
-    that must follow it in this order within the clause ("under arrest" in "place under arrest"), else None.
-    ``needs``/``bars``: names of conditions, see :func:`condition`. ``actor_roles``/``recipient_roles``: where
-    to look for them, best first: a PropBank role (``ARG0``), a preposition (``against``) or, for nouns, ``poss``
-    (a possessor, or a modifier that names a party); empty when the event has none. ``reciprocal``: all parties are actors ("met", "talks"). ``implies``: auxiliary modes the
-    sense imposes on its own event. ``absorbs``: the object belongs to this event and is no event of its own
-    ("sign a deal"). ``content``: the sense is a speech act that also attributes its complement ("accuse").
+    ``type``/``mode``: PLOVER. ``weight``: 0...1, how sure the word alone (its ``needs`` being met) makes the
+    event. ``particle``: the particle or preposition the verb must govern ("off" in "call off"), sometimes
+    several words that must follow it in this order within the clause ("under arrest" in "place under
+    arrest"), else None. ``needs``/``bars``: names of conditions, see :func:`condition`.
+    ``actor_roles``/``recipient_roles``: where to look for them, best first: a PropBank role (``ARG0``), a
+    preposition (``against``) or, for nouns, ``poss`` (a possessor, or a modifier that names a party); empty
+    when the event has none. ``reciprocal``: all parties are actors ("met", "talks"). ``implies``: auxiliary
+    modes the sense imposes on its own event. ``absorbs``: the object belongs to this event and is no event of
+    its own ("sign a deal"). ``content``: the sense is a speech act that also attributes its complement
+    ("accuse").
     """
 
     lemma: str
@@ -63,8 +65,8 @@ class LightVerb:
     The verb's subject is the noun's actor; the verb's obliques (to, with, on, against) are the noun's too.
     ``particle``: "out" in "carry out". ``aspect``: ``begin``, ``continue``, ``end``, ``plan`` or None.
     ``polarity``: 1 the event happens, -1 it does not ("cancel", "avoid"), 0 the verb leaves it open ("plan").
-    ``auxiliary``: auxiliary modes put on the noun's event. ``passive_actor``: the subject is on the receiving end ("face charges",
-    "suffer an attack"), so it is the noun's recipient.
+    ``auxiliary``: auxiliary modes put on the noun's event. ``passive_actor``: the subject is on the receiving
+    end ("face charges", "suffer an attack"), so it is the noun's recipient.
     """
 
     lemma: str
@@ -183,9 +185,30 @@ def _senses() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
                 )
             )
     return {
-        key: tuple(sorted(senses, key=lambda s: (s.particle is None, -len(s.needs), -s.weight)))
+        key: tuple(sorted(_raised(senses), key=lambda s: (s.particle is None, -len(s.needs), -s.weight)))
         for key, senses in found.items()
     }
+
+
+def _raised(senses: list[TriggerSense]) -> list[TriggerSense]:
+    """The senses, none with a mode and conditions of its own less sure than its type is without a mode.
+
+    When "attack" is an ASSAULT at .95, then "attack ... with drones", its condition met, is at least as surely one.
+    """
+    if len(senses) < 2:
+        return senses
+    floors: dict[tuple[str, str | None], float] = {}
+    for sense in senses:
+        if sense.mode is None:
+            key = (sense.type, sense.particle)
+            floors[key] = max(floors.get(key, 0.0), sense.weight)
+    raised = []
+    for sense in senses:
+        floor = floors.get((sense.type, sense.particle), 0.0) if sense.mode and sense.needs else 0.0
+        if sense.weight <= floor:
+            sense = replace(sense, weight=min(floor + 0.01, 0.99))
+        raised.append(sense)
+    return raised
 
 
 @lru_cache(maxsize=1)
