@@ -91,7 +91,7 @@ class Arguments:
 
     def _fillers(self, i: int, role: str) -> tuple[int, ...]:
         if role == "poss":
-            return self._owners(i)
+            return self.owners(i)
         if role == "by":
             return self.syntax.agents(i)
         if role in ("between", "among"):
@@ -103,7 +103,7 @@ class Arguments:
             return self._verbal(i, role, labelled)
         return self._nominal(i, role, labelled)
 
-    def _owners(self, i: int) -> tuple[int, ...]:
+    def owners(self, i: int) -> tuple[int, ...]:
         """The possessor of a noun, or the names that modify it ("**Russian** invasion", "the **UN** mission")."""
         syntax = self.syntax
         owner = syntax.possessor(i)
@@ -154,7 +154,7 @@ class Arguments:
             if labelled and i not in labelled:
                 return self._possessed(labelled)
             taken = set(self.labelled(i, "ARG1"))
-            return tuple(k for k in self._owners(i) if k not in taken)
+            return tuple(k for k in self.owners(i) if k not in taken)
         if role == "ARG1":
             if labelled and i not in labelled:
                 return self._possessed(labelled)

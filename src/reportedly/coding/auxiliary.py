@@ -214,9 +214,9 @@ class Auxiliaries:
 
     def _complement(self, i: int, head: int, marks: Marks) -> int | None:
         syntax = self._syntax
-        complement: Complement = (
-            "to" if syntax.rels[i] == "xcomp" or "VerbForm=Inf" in syntax.words[i].feats else "that"
-        )
+        marked = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
+        clausal = syntax.rels[i] != "xcomp" and syntax.child(i, "nsubj", "nsubj:pass", "aux") is not None
+        complement: Complement = "to" if marked or not clausal else "that"
         said, on = self._governor(head, complement, marks)
         if said:
             return head if on else None
@@ -271,6 +271,8 @@ class Auxiliaries:
         lemma = syntax.lemmas[head]
         preposition = syntax.case(i)
         if syntax.upos[head] in _VERBAL:
+            if lemma in words_of("presupposing") and self._is_given(i):
+                return None
             passive = deprel == "nsubj:pass"
             if rel == "nsubj" and not passive:
                 if lemma in words_of("occurrence") and (lemma != "take" or self._takes_place(head)):
@@ -308,6 +310,13 @@ class Auxiliaries:
                 marks.add(sure.auxiliary, lemma)
                 return head
         return None
+
+    def _is_given(self, i: int) -> bool:
+        """Whether the noun is definite or someone's, so that it stands whatever is said about it."""
+        syntax = self._syntax
+        if syntax.possessor(i) is not None:
+            return True
+        return any(syntax.lowers[c] in ("the", "this", "that", "these", "those") for c in syntax.children(i, "det"))
 
     def _nominal_cue(self, head: int, preposition: str, marks: Marks) -> tuple[bool, bool]:
         """A verb of attitude over an event noun: "called for talks", "threatened sanctions", "is considering options"."""

@@ -312,7 +312,7 @@ class Chains:
 
     def is_we(self, i: int) -> bool:
         """Whether ``i`` is a first-person plural pronoun."""
-        return self.syntax.lowers[i] in _FIRST_PLURAL
+        return self.syntax.lowers[i] in _FIRST_PLURAL and self.syntax.words[i].text != "US"
 
     def _resolve(self, i: int) -> tuple[int, ...]:
         syntax = self.syntax
@@ -320,7 +320,7 @@ class Chains:
         if low in RELATIVE and syntax.upos[i] in ("PRON", "DET"):
             antecedent = syntax.antecedent(syntax.clause(i))
             return self._through(antecedent) if antecedent is not None and antecedent != i else ()
-        if low in _FIRST:
+        if low in _FIRST and syntax.words[i].text != "US":
             speaker = self.speaker(i)
             return self._through(speaker) if speaker is not None and speaker != i else ()
         if low in _THIRD:
@@ -394,6 +394,13 @@ class Chains:
                 value += SALIENCE["cluster"]
             if best is None or value > best[0]:
                 best = (value, candidate)
+        for candidate in sorted(own_subjects):
+            if possessive and i < candidate and syntax.upos[candidate] != "PRON":
+                agreement = self._agreement(candidate, plural=plural, gender=gender, neuter=neuter)
+                if agreement is not None:
+                    value = agreement + SALIENCE["cataphora"] + (SALIENCE["named"] if self.is_named(candidate) else 0.0)
+                    if best is None or value > best[0]:
+                        best = (value, candidate)
         if best is not None and best[0] >= SALIENCE["least"]:
             return best[1]
         later = [

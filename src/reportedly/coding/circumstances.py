@@ -82,13 +82,15 @@ class Circumstances:
             return direct[:1] if len(direct) == 1 else sorted(direct, key=lambda e: abs(e.trigger - head))[:1]
         node = head
         for _ in range(6):
-            if node in by_word:
+            if node in by_word and node != mention.anchor:
                 return by_word[node] if node != head or len(by_word[node]) == 1 else by_word[node][:1]
             if syntax.upos[node] in _VERBAL and node != head:
                 break
             if syntax.heads[node] < 0:
                 break
             node = syntax.heads[node]
+        if mention.anchor is not None and node == mention.anchor and node not in by_word and syntax.heads[node] in by_word:
+            return by_word[syntax.heads[node]]
         if self._attributions.is_statement(node):
             return []
         inside = [

@@ -111,10 +111,12 @@ class Conditions:
         """The lemma of ``i``, and with the modifier before it."""
         known = self._lemmas.get(i)
         if known is None:
-            lemmas = self._syntax.lemmas
-            found = [lemmas[i]]
+            lemmas, lowers = self._syntax.lemmas, self._syntax.lowers
+            found = {lemmas[i]: None, lowers[i]: None}
+            if lemmas[i].endswith("s"):
+                found[lemmas[i][:-1]] = None
             if i and self._syntax.heads[i - 1] == i:
-                found.append(f"{lemmas[i - 1]} {lemmas[i]}")
+                found.update(dict.fromkeys(f"{lemmas[i - 1]} {form}" for form in tuple(found)))
             known = self._lemmas[i] = tuple(found)
         return known
 
@@ -176,7 +178,14 @@ class Conditions:
         subjects = arguments.fillers(i, "ARG0", carrier)
         if len(subjects) > 1:
             return True
-        return any(self._syntax.is_plural_noun(k) or self._participants.several(k) for k in subjects)
+        return any(self._participants.several(k) or self._is_many(k) for k in subjects)
+
+    def _is_many(self, head: int) -> bool:
+        """Whether a plural stands for several parties ("the leaders"), not for the members of one ("Kenyan troops")."""
+        if not self._syntax.is_plural_noun(head):
+            return False
+        entity = self._participants.entity(head)
+        return entity is None or entity.country is None
 
     def _recipients(self, i: int, carrier: int | None, sense: TriggerSense) -> tuple[int, ...]:
         found: list[int] = []

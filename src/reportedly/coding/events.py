@@ -304,7 +304,12 @@ class EventFinder:
                 score += table["neural"] * neural
                 reasons.append(f"reader: {label} {predicate.type_scores[self._types[label]]:.2f}")
             score += table["predicate"] * min(max(odds(predicate.score), -2.0), 2.0) * 0.5
-        score += table["actor"] if parties.actors else table["no_actor"] if sense.actor_roles else 0.0
+        if parties.actors:
+            score += table["actor"]
+        elif sense.actor_roles:
+            score += table["no_actor"]
+            if self._has_inanimate_subject(i):
+                score += table["inanimate_subject"]
         if parties.recipients:
             score += table["recipient"]
         elif EVENT_TYPES[label].requires_recipient and not sense.reciprocal:
@@ -338,6 +343,16 @@ class EventFinder:
         floor, cap = SELECTION["neural_floor"], SELECTION["neural_cap"]
         value = log(max(float(scores[index]), floor) / max(float(scores[0]), floor))
         return min(max(value, -cap), cap)
+
+    def _has_inanimate_subject(self, i: int) -> bool:
+        """Whether an active verb has a noun for its subject that cannot be a party."""
+        syntax = self._syntax
+        if syntax.upos[i] not in _VERBAL or syntax.is_passive(i):
+            return False
+        return any(
+            syntax.upos[k] == "NOUN" and not self._is_event_noun(k) and not self._participants.agentive(k)
+            for k in syntax.subjects(i)
+        )
 
     def _standing(self, heads: tuple[int, ...]) -> tuple[bool, bool]:
         """Whether some party belongs to politics, and whether all are businesses, clubs, "you" or nobody known."""

@@ -149,7 +149,7 @@ class Participants:
         """Whether ``head`` can act or be acted upon as a party: a person, body, group, state or armed unit."""
         syntax = self.syntax
         low = syntax.lowers[head]
-        if syntax.upos[head] in ("PRON", "DET"):
+        if syntax.upos[head] in ("PRON", "DET") and syntax.words[head].text != "US":
             if low in _PERSONAL:
                 return True
             referents = self.chains.referents(head)

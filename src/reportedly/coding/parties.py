@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..ontology.triggers import LightVerb, TriggerSense
+from ..ontology.triggers import LightVerb, TriggerSense, trigger_senses
 from ..records import Participant
 from ._tables import words_of
 from .arguments import Arguments
@@ -15,6 +15,9 @@ _ARMED = frozenset({"MIL", "COP", "REB", "PAR", "SPY", "UAF", "CRM"})
 """Sectors whose members act themselves where a passive names no agent ("troops have been deployed")."""
 _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose forces may stand in the undergoer's place; they are then no recipients."""
+_ABOUT_DEEDS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONCEDE"})
+"""Types whose object may be a deed: its doer is then the recipient ("condemned **Chad**'s raid")."""
+_GIVES = frozenset({"AID"})
 _GOALS = {"MOBILIZE": ("to", "into")}
 """Further places of a recipient, where a state stands there ("troops sent **to Mali**")."""
 
@@ -44,9 +47,13 @@ class PartyFinder:
         actors = self._actors(sense, i, carrier, light, reasons)
         recipients = self._recipients(sense, i, carrier, light, actors, reasons)
         if sense.reciprocal:
-            partners = self._partners(i, carrier)
+            partners = self._partners(sense, i, carrier)
             actors = self._united(actors, partners, recipients)
             recipients = ()
+            if not actors:
+                actors = self._concluders(i)
+                if actors:
+                    reasons.append("actors: of the clause around")
         elif not actors:
             both = self._agents(self._arguments.between(i, carrier))
             if both:
@@ -70,6 +77,11 @@ class PartyFinder:
             if led:
                 reasons.append("actor: modifier")
                 return led
+        if sense.type in _GIVES and self._syntax.upos[i] == "NOUN":
+            origin = self._origin(i, carrier)
+            if origin:
+                reasons.append("actor: where the goods are from")
+                return origin
         if sense.type in _THEME_ACTS:
             for role in ("ARG1", "of"):
                 heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)
@@ -88,6 +100,15 @@ class PartyFinder:
                 heads = self._agents(tuple(found))
                 if heads:
                     return heads
+        return ()
+
+    def _origin(self, i: int, carrier: int | None) -> tuple[int, ...]:
+        """The country whose goods are given ("deliveries of **Turkish** drones")."""
+        for head in self._arguments.fillers(i, "ARG1", carrier):
+            for inner in self._arguments.substance(head):
+                owners = self._agents(self._arguments.owners(inner))
+                if owners:
+                    return owners
         return ()
 
     def _is_armed(self, head: int) -> bool:
@@ -120,15 +141,45 @@ class PartyFinder:
             if heads:
                 reasons.append(f"recipient: {role}")
                 return heads
+        if sense.type in _ABOUT_DEEDS:
+            for head in self._arguments.fillers(i, "ARG1", carrier):
+                if self._syntax.upos[head] != "NOUN":
+                    continue
+                doers = self._agents(self._arguments.fillers(head, "ARG0"), besides=i)
+                doers = tuple(k for k in doers if k not in actors)
+                if doers:
+                    reasons.append("recipient: doer of the object")
+                    return doers
         return ()
 
     def _is_state(self, head: int) -> bool:
         entity = self._participants.entity(head)
         return entity is not None and entity.kind == "state"
 
-    def _partners(self, i: int, carrier: int | None) -> tuple[int, ...]:
+    def _concluders(self, i: int) -> tuple[int, ...]:
+        """The parties of the agreement or meeting that the noun is part of ("A and B agreed on ..., including a **deal**")."""
+        syntax = self._syntax
+        if syntax.upos[i] != "NOUN":
+            return ()
+        for count, upper in enumerate(syntax.ancestors(i)):
+            if count > 6 or syntax.deprels[upper] == "acl:relcl":
+                break
+            if syntax.upos[upper] != "VERB":
+                continue
+            if any(sense.reciprocal for sense in trigger_senses(syntax.lemmas[upper], "VERB")):
+                heads = self._agents(syntax.subjects(upper))
+                if heads:
+                    return heads
+        return ()
+
+    def _partners(self, sense: TriggerSense, i: int, carrier: int | None) -> tuple[int, ...]:
         found: list[int] = list(self._arguments.between(i, carrier))
-        for word in (i, carrier):
+        words = [i, carrier]
+        if sense.absorbs:
+            for head in self._syntax.objects(i):
+                words.extend(self._arguments.substance(head))
+                found.extend(self._arguments.between(head))
+        for word in words:
             if word is not None:
                 for _, head in self._syntax.obliques(word, "with"):
                     found.extend(self._syntax.conjuncts(head))

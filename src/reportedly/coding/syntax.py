@@ -345,7 +345,7 @@ class Syntax:
         if rel == "acl":
             if self.deprels[i] == "acl:relcl":
                 return ()
-            if self.child(i, "mark") is not None and "VerbForm=Inf" in self.words[i].feats:
+            if self.child(i, "mark") is not None and "VerbForm=Fin" not in self.words[i].feats:
                 return self._noun_controller(head, _depth)
             if self.upos[head] in NOMINAL:
                 return (head,)
