@@ -196,7 +196,7 @@ CASES = [
     ("It gave US$20,000 in aid.", "US$20,000", 20000, 20000, 20000, False, "USD"),
     ("It gave A$5 million in aid.", "A$5 million", 5e6, 5e6, 5e6, False, "AUD"),
     ("It gave 500 million euros in aid.", "500 million euros", 5e8, 5e8, 5e8, False, "EUR"),
-    ("It gave 2 billion Swiss francs in aid.", "2 billion", 2e9, 2e9, 2e9, False, "CHF"),
+    ("It gave 2 billion Swiss francs in aid.", "2 billion Swiss francs", 2e9, 2e9, 2e9, False, "CHF"),
     ("It gave 10 trillion won in aid.", "10 trillion won", 1e13, 1e13, 1e13, False, "KRW"),
     ("It gave ten million U.S. dollars in aid.", "ten million U.S. dollars", 1e7, 1e7, 1e7, False, "USD"),
     ("It gave more than $1.5 billion in aid.", "more than $1.5 billion", 1.5e9, 1.5e9, None, False, "USD"),
@@ -220,6 +220,16 @@ CASES = [
     ("It shipped 1.5 tonnes of rice.", "1.5 tonnes", 1.5, 1.5, 1.5, False, "tonnes"),
     ("It pumps 9 million barrels.", "9 million barrels", 9e6, 9e6, 9e6, False, "barrels"),
     ("It makes 300 megawatts.", "300 megawatts", 300, 300, 300, False, "megawatts"),
+    ("It cost thousands of dollars.", "thousands of dollars", None, 2000, 9999, True, "USD"),
+    (
+        "Nine in ten Welsh registered voters agree.",
+        "Nine in ten Welsh registered voters",
+        0.9,
+        0.9,
+        0.9,
+        False,
+        "share of voters",
+    ),
     ("It weighs 40kg.", "40kg", 40, 40, 40, False, "kg"),
 ]
 
@@ -237,10 +247,7 @@ def test_one_quantity(
     unit: str | None,
 ) -> None:
     quantity = only(text).quantity
-    if span == "2 billion":
-        assert quantity.span.text.startswith(span)
-    else:
-        assert quantity.span.text == span
+    assert quantity.span.text == span
     assert (quantity.value, quantity.low, quantity.high) == pytest.approx((value, low, high))
     assert (quantity.approximate, quantity.unit) == (approximate, unit)
 
@@ -264,6 +271,7 @@ def test_one_quantity(
         "The COVID-19 virus spread.",
         "The G7 and the B-52 flew.",
         "This one is good.",
+        "It won voters over 65 in the north.",
         "1. The start",
         "A man and a dog came.",
         "",
@@ -378,8 +386,8 @@ def test_figures_with_commas(value: int) -> None:
 _PIECES = st.sampled_from(
     "a an one two twenty - five hundred thousand million dozen dozens of several few couple half quarter thirds in out "
     "between and from to or at least more than up about 3 10,000 3.5 5m 3bn $ € US % percent per cent points km "
-    "tanks troops people killed the North Korean soldiers K 2 Boeing 737 ( ) , . year old aged £20m 1/2 ½ 99999999999999999999 "
-    "Rs500".split()
+    "tanks troops people killed the North Korean soldiers K 2 Boeing 737 ( ) , . year old aged £20m 1/2 ½ "
+    "99999999999999999999 Rs500".split()
 )
 
 

@@ -35,6 +35,7 @@ _KIND_OF: dict[str, DateKind] = {
     "vague": "vague",
     "clock": "time",
 }
+_ONWARD = frozenset({"on", "onward", "onwards", "forward"})
 _MEMORY = 4  # sentences over which "the following day" finds the date before it
 
 
@@ -174,10 +175,13 @@ class _Finder(RangeReader):
         outlook: Outlook = None
         if expression.kind in ("calendar", "deictic", "named"):
             outlook = self.outlook(first, last)
-        begin, relation = self._preposition(expression, max(free, grammar.floor))
+        second = self.range_end(expression)
+        opens = (
+            second is not None or outlook == "future" or last < grammar.limit and self.low[last] in _ONWARD
+        )
+        begin, relation = self._preposition(expression, max(free, grammar.floor), opens=opens)
         if relation in ("by", "until") and outlook is None:
             outlook = "future"
-        second = self.range_end(expression, begin)
         kind = _KIND_OF[expression.kind]
         anchor = None
         offset: int | None = None
@@ -314,8 +318,11 @@ class _Finder(RangeReader):
         part = DatePart(first, last, value, start, end)
         return DateMention(begin, last, when, kind, (first, last), parts=(part,))
 
-    def _preposition(self, expression: Expression, free: int) -> tuple[int, str | None]:
-        """Where the mention begins once its preposition is counted in, and the relation it sets."""
+    def _preposition(self, expression: Expression, free: int, *, opens: bool) -> tuple[int, str | None]:
+        """Where the mention begins once its preposition is counted in, and the relation it sets.
+
+        ``opens``: a "from" before it opens a stretch of time; else it only tells an origin ("a video from Tuesday").
+        """
         first, low = expression.first, self.low
         if self._possessive(expression.last) or first <= free:
             return first, None
@@ -332,8 +339,8 @@ class _Finder(RangeReader):
                 return start, relation
         word = low[at]
         if word in lexicon.PREPOSITIONS:
-            if word == "from" and expression.kind not in ("calendar", "deictic", "named"):
-                return first, "during"
+            if word == "from" and not opens:
+                return first, None
             return at, lexicon.PREPOSITIONS[word]
         return first, None
 

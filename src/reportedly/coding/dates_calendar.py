@@ -39,7 +39,7 @@ class CalendarReader(YearReader):
             day = self.at(j)
             if (
                 day is not None
-                and day.part is None
+                and (day.part is None or day.kind == "deictic")
                 and (
                     day.kind == "calendar"
                     and (day.day or day.weekday is not None)
@@ -47,6 +47,8 @@ class CalendarReader(YearReader):
                     and day.unit == "day"
                 )
             ):
+                if day.part in ("AF", "EV", "NI") and part[1:3].isdecimal() and 1 <= int(part[1:3]) < 12:
+                    part = f"T{int(part[1:3]) + 12}{part[3:]}"
                 return replace(day, first=i, part=part, nucleus=day.nucleus or (day.first, day.last))
         return Expression("clock", i, last, value=part)
 

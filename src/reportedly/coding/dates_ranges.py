@@ -21,7 +21,7 @@ class RangeReader(Surroundings):
     year: int | None = None
     """An explicit year named earlier in the sentence."""
 
-    def range_end(self, expression: Expression, begin: int) -> Expression | None:
+    def range_end(self, expression: Expression) -> Expression | None:
         """The second date of a range ("3 to 5 May", "between March and June", "2014-15"), or None."""
         if expression.kind not in ("calendar", "named", "deictic"):
             return None
@@ -86,17 +86,17 @@ class RangeReader(Surroundings):
         ):
             if word[:1].isdecimal() and (j + 1 >= grammar.limit or low[j + 1] not in lexicon.MONTHS):
                 last = j + 1  # May 3-5, 2024
-                year: int | None = None
+                closing: int | None = None
                 if (
                     last + 1 < grammar.limit
                     and low[last] == ","
-                    and (year := grammar.year_at(last + 1)) is not None
+                    and (closing := grammar.year_at(last + 1)) is not None
                 ):
                     last += 2
-                elif last < grammar.limit and (year := grammar.year_at(last)) is not None:
+                elif last < grammar.limit and (closing := grammar.year_at(last)) is not None:
                     last += 1
                 if day > expression.day:
-                    return Expression("calendar", j, last, year=year, month=expression.month, day=day)
+                    return Expression("calendar", j, last, year=closing, month=expression.month, day=day)
                 return None
         second = grammar.at(j)
         if second is None or second.kind not in ("calendar", "named", "deictic", "vague"):

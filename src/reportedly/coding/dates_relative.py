@@ -117,6 +117,8 @@ class RelativeReader(CalendarReader):
             and self.word(j + 1) not in lexicon.PLURAL_UNITS
         ):
             unit = lexicon.UNITS[self.word(j + 1)]
+            if word != "one" and self.word(j + 2) == "-":
+                return None
             if self.phrase(j + 2, "and", "a", "half"):
                 return j + 5, 1.5, 1.5, unit
             return j + 2, 1, 1, unit

@@ -9,7 +9,7 @@ from .dates_resolve import Outlook
 
 _REACH = 16  # words looked at on either side for the tense of a sentence without a parse
 _PHRASE_ENDS = frozenset(
-    "of in on at with to for from by between and or that which who when as he she they it".split()
+    "of in on at with to for from by between that which who when as he she they it".split()
 )
 _DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
 
@@ -34,6 +34,8 @@ class Surroundings:
     def outlook(self, first: int, last: int, *, firm: bool = False) -> Outlook:
         """Whether the clause around words ``[first, last)`` looks forward or back."""
         low, grammar = self.low, self.grammar
+        if self._dateline(first, last):
+            return "past"
         if self.parsed:
             return self._parsed_outlook(first, last)
         for i in range(first - 1, max(grammar.floor, first - _REACH) - 1, -1):
@@ -47,6 +49,17 @@ class Surroundings:
             if (cue := self._cue(i)) is not None:
                 return cue
         return None
+
+    def _dateline(self, first: int, last: int) -> bool:
+        """Whether the date stands in a dateline: "ANKARA, Oct 23 (Newswire) -"."""
+        floor = self.grammar.floor
+        return (
+            floor < first <= floor + 8
+            and last < self.grammar.limit
+            and self.low[last] in ("(", "-", "–", "—")
+            and self.words[floor].text.isupper()
+            and len(self.words[floor].text) > 1
+        )
 
     def _cue(self, i: int) -> Outlook:
         word = self.low[i]
@@ -155,6 +168,7 @@ class Surroundings:
             if marker.deprel in ("case", "mark") and i <= marker.head < limit:
                 return marker.head
         last = None
+        joined = False  # past an "and": only a verb of the clause can still be the anchor
         for k in range(i, min(limit, i + 12)):
             word = self.words[k]
             low = self.low[k]
@@ -171,8 +185,10 @@ class Surroundings:
                 and k > i
             ):
                 break
+            joined = joined or low in ("and", "or") and k > i
             if (
-                low not in _DETERMINERS
+                not joined
+                and low not in _DETERMINERS
                 and low not in ("'s", "’s")
                 and word.upos in ("", "NOUN", "PROPN", "PRON", "NUM", "ADJ")
             ):

@@ -208,7 +208,8 @@ class _Finder(BoundReader):
                 else:
                     break
             else:
-                if low in lexicon.VERB_FORMS or head is not None and low.endswith(("ed", "ly")):
+                named = head is not None and self.text[head][:1].isupper() and not self._plural(head)
+                if low in lexicon.VERB_FORMS or head is not None and not named and low.endswith(("ed", "ly")):
                     break
                 if (
                     head is not None
@@ -282,6 +283,9 @@ class _Finder(BoundReader):
         measure = lexicon.MEASURES.get(low)
         if measure is not None:
             return measure
+        for words, code in lexicon.currency_names().get(low, ()):
+            if words == (low,):
+                return code
         if self.text[head][:1].isupper() and self.word(head - 1):
             return self.text[head]
         if self.word(start) == "-" or start and self.word(start - 1) in ("one", "1"):

@@ -131,6 +131,14 @@ class ExclusionReader(AmountReader):
         low, last, first = self.low, amount.last, amount.first
         if self.word(first - 1) in ("aged", "age", "ages"):
             return True
+        if (
+            self.word(first - 1) in ("over", "under", "above", "below")
+            and self.word(first - 2) in lexicon.AGED
+            and amount.unit is None
+            and 10 <= (amount.value or 0) <= 100
+            and (not self.word(last)[:1].isalpha() or self.word(last) in lexicon.PHRASE_ENDS)
+        ):
+            return True  # "voters over 65"
         j = last + 1 if self.word(last) == "-" else last
         if self.word(j) in ("year", "years", "month", "months", "week", "weeks"):
             k = j + 2 if self.word(j + 1) == "-" else j + 1

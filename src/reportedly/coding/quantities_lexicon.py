@@ -342,6 +342,9 @@ CHANGES = frozenset(
     "shrank shrink "
     "soared soar plunged slipped slid changed widened narrowed up down".split()
 )
+AGED = frozenset(
+    "voters people men women those anyone everyone adults children citizens males females aged residents".split()
+)
 TIME_UNITS = frozenset(TIME_WORDS)
 UNIT_NAMES = {
     "strong": "people",
