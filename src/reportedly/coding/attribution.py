@@ -19,6 +19,8 @@ from .positions_quotes import find_quotations, quote_share, quoted_words
 from .positions_values import is_reporting
 from .syntax import Syntax
 
+_SHORT_SENTENCE = 8
+"""Words of a sentence that only says who spoke ("said Smith.") after a quotation that stands before it."""
 _MIXED, _DIRECT = 0.05, 0.9
 """Shares of quoted words from which a content is partly, or wholly, a quotation."""
 
@@ -331,12 +333,16 @@ class Attributions:
         return _union(grown)
 
     def _quotation_near(self, head: int) -> WordSpan | None:
-        """A quotation in the sentence of a cue that has no content of its own, or ending right before it."""
+        """A quotation beside a cue that has no content of its own: in its sentence, else right after or before it."""
         first, last = self._syntax.sentence(head)
-        for word in range(first, last):
+        for word in (*range(first, last), *range(last, min(last + 2, self._syntax.size))):
             owner = self._owner[word]
             if owner >= 0 and self.quotations[owner].double and not self._covers(owner, head):
                 return self.quotations[owner].first, self.quotations[owner].last
+        if last - first <= _SHORT_SENTENCE and first >= 2 and self._owner[first - 2] >= 0:
+            quotation = self.quotations[self._owner[first - 2]]
+            if quotation.last == first - 1:
+                return quotation.first, quotation.last
         return None
 
     def _covers(self, owner: int, word: int) -> bool:
@@ -369,8 +375,7 @@ class Attributions:
             span = (quotation.first, quotation.last)
             if any(explained[word] for word in range(*span)):
                 continue
-            roots = [word for word in range(*span) if syntax.upos[word] in ("VERB", "AUX")]
-            if not roots:
+            if not any(self._is_finite(word) for word in range(*span)):
                 continue
             sentence = syntax.words[quotation.first].sentence
             whole = any(syntax.heads[word] < 0 for word in range(*span))
@@ -392,6 +397,10 @@ class Attributions:
                 last = syntax.words[quotation.last - 1].sentence
                 speakers.setdefault(last, frame)
         return frames + added
+
+    def _is_finite(self, word: int) -> bool:
+        syntax = self._syntax
+        return syntax.upos[word] == "AUX" or "VerbForm=Fin" in syntax.words[word].feats
 
     def _titled(self, span: WordSpan) -> bool:
         """Whether a quotation is a title of a work: every longer word of it has a capital."""

@@ -17,6 +17,7 @@ from ..reading.structure import Reading
 from ..records import ChainLink, Participant, Position, Sourcing, Span
 from .attribution import Attributions, Frame
 from .factuality import Commitment, Commitments, settle
+from .positions_cues import is_question_clause
 from .positions_sourcing import sourcing
 from .positions_values import CERTAIN, POSSIBLE, compose, strength, value_of
 from .syntax import Syntax
@@ -199,11 +200,14 @@ class PositionFinder:
         else:
             parent = self.attributions.frames[frame.parent] if frame.parent is not None else None
             top = parent.root if parent is not None and parent.root >= 0 else -1
+            asked = frame.root >= 0 and is_question_clause(self._syntax, frame.root)
             if self._syntax.upos[frame.head] == "NOUN":
                 top = frame.head
             state = self._commitments.at(frame.head, top=top).score
             sense = frame.sense
-            if sense is None:
+            if asked:
+                score = 3.0
+            elif sense is None:
                 score = 3.0 if state >= POSSIBLE else 0.0
             elif sense.holder == "none" and self._is_hearsay_word(frame.head):
                 score = 3.0

@@ -21,6 +21,7 @@ from .syntax import Syntax
 
 _ADDRESSED = words("cues", "addressed")
 _VOICE = words("verbs", "voice")
+QUESTION_WORDS = frozenset({"what", "why", "how", "who", "when", "where", "which"})
 _AMBIGUOUS = words("cues", "ambiguous")
 _MARKS = frozenset({'"', "“", "”", "``", "''", "‘", "«"})
 _CONTENT_CASES = frozenset({"of", "about", "for"})
@@ -91,6 +92,17 @@ def trimmed(syntax: Syntax, spans: tuple[WordSpan, ...]) -> tuple[WordSpan, ...]
     return tuple(kept)
 
 
+def is_question_clause(syntax: Syntax, root: int) -> bool:
+    """Whether a content begins with "why", "how", "what" ...: then what it asks about is taken for granted."""
+    if syntax.lowers[root] in QUESTION_WORDS:
+        return True
+    mark = syntax.child(root, "mark")
+    if mark is not None and syntax.lowers[mark] in ("to", "that"):
+        return False
+    first, _ = syntax.subtree(root)
+    return syntax.lowers[first] in QUESTION_WORDS and first < root and syntax.modal(root) is None
+
+
 class CueFinder:
     """Finds the attributions of one parse.
 
@@ -155,15 +167,7 @@ class CueFinder:
                 if theme is not None and not syntax.is_pronoun(theme):
                     content = (syntax.subtree(theme), *content)
             sources = self._verb_sources(i, passive)
-            if (
-                (
-                    sense.speech
-                    and construction in ("around", "beside", "nominal")
-                    and sense.sourcing != "document"
-                )
-                and not any(is_agent(syntax, source) for source in sources)
-                and not (passive and construction == "nominal")
-            ):
+            if not self._attributes(i, child, sense, construction, sources, passive):
                 continue
             found = True
             yield self._frame(
@@ -180,6 +184,44 @@ class CueFinder:
         particle = self._syntax.particle(i)
         lemma = self._syntax.lemmas[i]
         return lemma if particle is None else f"{lemma} {particle}"
+
+    def _attributes(
+        self, i: int, child: int, sense: CueSense, construction: str, sources: tuple[int, ...], passive: bool
+    ) -> bool:
+        """Whether the construction is an attribution: somebody is its source, and something happens in its content."""
+        syntax = self._syntax
+        speaking = any(is_agent(syntax, source) for source in sources)
+        loose = construction in ("nominal", "prepositional")
+        if passive:
+            if not sources and sense.value == "Uu":
+                return False
+        elif not sources and syntax.upos[i] == "VERB":
+            return False
+        if self._name(i) in _AMBIGUOUS and (loose or not speaking or not self._spoken(child)):
+            return False
+        if loose and not self._happens(child):
+            return False
+        if sense.speech and sense.sourcing != "document" and construction in ("around", "beside", "nominal"):
+            return speaking or (passive and construction == "nominal")
+        return True
+
+    def _spoken(self, child: int) -> bool:
+        """Whether a content is marked as one: by "that", or by quotation marks at its edge."""
+        syntax = self._syntax
+        mark = syntax.child(child, "mark")
+        if mark is not None and syntax.lowers[mark] == "that":
+            return True
+        low, high = syntax.subtree(child)
+        return any(syntax.lowers[word] in _MARKS for word in (max(low - 1, 0), low, high - 1))
+
+    def _happens(self, i: int) -> bool:
+        """Whether the word can be an event: a predicate, or with one in its phrase ("the first of two raids")."""
+        if is_person(self._syntax, i):
+            return False
+        if not self._predicates:
+            return True
+        low, high = self._syntax.subtree(i)
+        return any(word in self._predicates for word in range(low, min(high, low + _LONGEST_PHRASE)))
 
     def _sense(self, i: int, kind: Complement, construction: str, passive: bool) -> CueSense | None:
         """The sense of the cue at ``i`` with such a content, None where that is no content of this cue."""
@@ -245,28 +287,15 @@ class CueFinder:
                 syntax.rels[child] == "advcl" or not is_person(syntax, child)
             ):
                 return [(child, "nominal", "prepositional")]
-        if lemma in _ADDRESSED:
+        for child in syntax.children(i, "obj"):
+            if syntax.lowers[child] in QUESTION_WORDS and syntax.child(child, "advcl", "acl") is not None:
+                return [(child, "that", "clause")]
+        if lemma in _ADDRESSED or syntax.child(i, "iobj") is not None:
+            return []
+        if passive and syntax.child(i, "obj") is not None:
             return []
         objects = syntax.children(i, "nsubj:pass" if passive else "obj")
         return [(child, "nominal", "nominal") for child in objects if not is_person(syntax, child)]
-
-    def _happens(self, i: int) -> bool:
-        """Whether the word can be an event: a predicate or has one in its phrase ("the first of two raids")."""
-        if not self._predicates:
-            return not is_person(self._syntax, i)
-        low, high = self._syntax.subtree(i)
-        return any(word in self._predicates for word in range(low, min(high, low + _LONGEST_PHRASE)))
-
-    def _spoken(self, i: int, child: int, sources: tuple[int, ...]) -> bool:
-        """Whether a verb of many meanings ("break", "carry") is one of saying here."""
-        syntax = self._syntax
-        mark = syntax.child(child, "mark")
-        if not any(is_agent(syntax, source) for source in sources):
-            return False
-        if mark is not None and syntax.lowers[mark] == "that":
-            return True
-        low, high = syntax.subtree(child)
-        return any(syntax.lowers[word] in _MARKS for word in (max(low - 1, 0), low, high - 1))
 
     def _verb_sources(self, i: int, passive: bool) -> tuple[int, ...]:
         """Heads of the source of the verb ``i``: its subject, or the agent of a passive; no expletive."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..ontology import Complement, certainty, conditional, cue, implicative, light_verb, modal
+from .positions_cues import is_question_clause
 from .positions_operators import Operators
 from .positions_tables import words
 from .positions_values import (
@@ -57,6 +58,10 @@ class Steps:
         """The commitment handed to ``child``, whether it is taken for granted, and why it changed."""
         syntax = self._syntax
         rel, deprel = syntax.rels[child], syntax.deprels[child]
+        if rel in ("obj", "ccomp") and is_question_clause(syntax, child):
+            return Step(SURE, assumed=True)
+        if deprel in ("obj", "nsubj:pass") and self._is_addressee(parent, child):
+            return self._given(child, own)
         if rel == "conj":
             shares = syntax.child(child, "nsubj", "aux", "cop") is None and syntax.upos[child] in (
                 "VERB",
@@ -103,6 +108,16 @@ class Steps:
         if rel in ("parataxis", "appos", "flat", "fixed", "list", "dislocated", "discourse"):
             return Step(incoming if rel == "parataxis" else own)
         return Step(SURE, assumed=True)
+
+    def _is_addressee(self, parent: int, child: int) -> bool:
+        """Whether a verb has another content beside this noun, so that the noun is whom it is addressed to."""
+        syntax = self._syntax
+        if (
+            syntax.child(parent, "ccomp", "xcomp") is not None
+            and cue(syntax.lemmas[parent], "VERB") is not None
+        ):
+            return True
+        return syntax.deprels[child] == "nsubj:pass" and syntax.child(parent, "obj") is not None
 
     def _clause_kind(self, child: int) -> Complement:
         syntax = self._syntax
@@ -254,7 +269,8 @@ class Steps:
             mark = self._syntax.child(child, "mark")
             if kind == "to" or (mark is not None and kind in ("that", "whether")):
                 return self._complement(parent, child, own, operators, kind)
-        if abs(own) < POSSIBLE and not self._is_definite(parent):
+        told = relative and self._syntax.tense(child) in ("past", "perfect")
+        if abs(own) < POSSIBLE and not told and not self._is_definite(parent):
             return Step(own)
         return Step(SURE, assumed=True)
 
