@@ -34,8 +34,9 @@ from reportedly.gazetteer.tables import territories
         ("Russia", None, None, "RUS", 60.0, 100.0),
     ],
 )
-def test_toponym(name: str, country: str | None, focus: dict[str, int] | None, expected: str | None,
-                 lat: float, lon: float) -> None:  # fmt: skip
+def test_toponym(
+    name: str, country: str | None, focus: dict[str, int] | None, expected: str | None, lat: float, lon: float
+) -> None:
     place = Gazetteer.load().place(name, country=country, focus=focus)
     assert place is not None
     assert place.country == expected

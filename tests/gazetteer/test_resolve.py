@@ -15,7 +15,9 @@ from reportedly.records import Entity
 
 _CASES = Path(__file__).parent / "cases.tsv"
 _SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+    (
+        "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC"
+    ).split()
 )
 
 
@@ -24,8 +26,17 @@ def _cases() -> list[tuple[str, date, str | None, str | None, str | None, str | 
     for line in _CASES.read_text(encoding="utf-8").splitlines()[1:]:
         cells = [*line.split("\t"), *[""] * 6][:7]
         text, on, label, context, id, country, sectors = cells
-        out.append((text, date.fromisoformat(on), label or None, context or None, id or None, country or None,
-                    tuple(sectors.split(";")) if sectors else ()))  # fmt: skip
+        out.append(
+            (
+                text,
+                date.fromisoformat(on),
+                label or None,
+                context or None,
+                id or None,
+                country or None,
+                tuple(sectors.split(";")) if sectors else (),
+            )
+        )
     return out
 
 
@@ -58,10 +69,42 @@ def test_any_string_resolves_without_error(text: str, on: date | None, label: st
     assert country is None or country in territories()
 
 
-@given(st.lists(st.sampled_from(
-    ["the", "US", "South", "Korea", "'s", "president", "of", "Poland", "Mr", "Yoon", "troops", ",", "-", "and", "former",
-     "Putin", "Hamas", "in", "officials", "backed", "pro", "Zorblax", "Georgia", "police", "spokesman", "UN", "chief"]
-), max_size=8))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the",
+                "US",
+                "South",
+                "Korea",
+                "'s",
+                "president",
+                "of",
+                "Poland",
+                "Mr",
+                "Yoon",
+                "troops",
+                ",",
+                "-",
+                "and",
+                "former",
+                "Putin",
+                "Hamas",
+                "in",
+                "officials",
+                "backed",
+                "pro",
+                "Zorblax",
+                "Georgia",
+                "police",
+                "spokesman",
+                "UN",
+                "chief",
+            ]
+        ),
+        max_size=8,
+    )
+)
 def test_any_mix_of_known_words_resolves_without_error(parts: list[str]) -> None:
     entity = Gazetteer.load().resolve(" ".join(parts), on=date(2024, 1, 1))
     assert entity is None or set(entity.sectors) <= _SECTORS

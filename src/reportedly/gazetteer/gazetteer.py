@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from ..records import Entity
 from .index import NameIndex
+from .names import slug
 from .phrase import Resolver
 from .places import Place, Places
 
 _CACHE = 65536
+_PLACES = frozenset({"Location", "Facility", "GPE", "LOC"})
 
 
 class Gazetteer:
@@ -71,7 +73,14 @@ class Gazetteer:
     def _resolve_uncached(
         self, text: str, on: date | None, label: str | None, country: str | None
     ) -> Entity | None:
-        return self._resolver.resolve(text, on, label, country)
+        entity = self._resolver.resolve(text, on, label, country)
+        if entity is None and label in _PLACES:
+            place = self.place(text, country=country)
+            if place is not None and place.country is not None:
+                return Entity(
+                    f"{place.country}-{slug(place.name).upper()}", place.name, place.country, (), "place"
+                )
+        return entity
 
 
 @lru_cache(maxsize=1)

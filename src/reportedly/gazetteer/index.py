@@ -74,8 +74,15 @@ class NameIndex:
         if length > self._longest.get(head, 0):
             self._longest[head] = length
 
-    def _add(self, form: Form, of: Territory | Body | Person, name: str, country: str | None,
-             *, plural: bool = False) -> None:  # fmt: skip
+    def _add(
+        self,
+        form: Form,
+        of: Territory | Body | Person,
+        name: str,
+        country: str | None,
+        *,
+        plural: bool = False,
+    ) -> None:
         countries: frozenset[str] = frozenset()
         if name.startswith("?"):
             name, _, given = name[1:].partition(":")

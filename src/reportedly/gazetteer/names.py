@@ -74,10 +74,15 @@ def tokens(phrase: str) -> list[Token]:
             letters = piece.replace(".", "").replace("'", "")
             out.append(
                 Token(
-                    key, piece, piece[0].isupper() or piece[0].isdigit(),
-                    len(letters) > 1 and letters.isupper(), possessive, joined, comma,
+                    key,
+                    piece,
+                    piece[0].isupper() or piece[0].isdigit(),
+                    len(letters) > 1 and letters.isupper(),
+                    possessive,
+                    joined,
+                    comma,
                 )
-            )  # fmt: skip
+            )
         joined = comma = False
     return out
 

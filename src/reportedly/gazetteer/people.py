@@ -13,20 +13,48 @@ from .index import NameIndex
 from .tables import Person, Term, words
 
 _RANK = {
-    "president": 4.0, "prime minister": 4.0, "supreme leader": 4.5, "leader": 4.0, "chancellor": 4.0,
-    "general secretary": 4.0, "king": 4.0, "queen": 4.0, "emir": 4.0, "pope": 4.0, "secretary-general": 3.5,
-    "secretary general": 3.5, "crown prince": 3.5, "state counsellor": 4.0, "sultan": 3.5, "emperor": 3.0,
-    "vice president": 2.5, "opposition leader": 2.5, "foreign minister": 2.5, "secretary of state": 2.5,
-    "defence minister": 2.3, "secretary of defense": 2.3, "high representative": 2.5, "commission president": 3.0,
-    "director general": 2.5, "managing director": 2.5, "commander": 2.0,
-}  # fmt: skip
+    "president": 4.0,
+    "prime minister": 4.0,
+    "supreme leader": 4.5,
+    "leader": 4.0,
+    "chancellor": 4.0,
+    "general secretary": 4.0,
+    "king": 4.0,
+    "queen": 4.0,
+    "emir": 4.0,
+    "pope": 4.0,
+    "secretary-general": 3.5,
+    "secretary general": 3.5,
+    "crown prince": 3.5,
+    "state counsellor": 4.0,
+    "sultan": 3.5,
+    "emperor": 3.0,
+    "vice president": 2.5,
+    "opposition leader": 2.5,
+    "foreign minister": 2.5,
+    "secretary of state": 2.5,
+    "defence minister": 2.3,
+    "secretary of defense": 2.3,
+    "high representative": 2.5,
+    "commission president": 3.0,
+    "director general": 2.5,
+    "managing director": 2.5,
+    "commander": 2.0,
+}
 
 # The offices that a title may name; a role of the agent table leads to them.
 OFFICES = {
     "head of state": ("president", "head of state"),
     "monarch": ("king", "queen", "emir", "sultan", "emperor", "grand duke"),
     "head of government": ("prime minister", "chancellor", "premier"),
-    "leader": ("supreme leader", "leader", "president", "general secretary", "state counsellor", "prime minister"),
+    "leader": (
+        "supreme leader",
+        "leader",
+        "president",
+        "general secretary",
+        "state counsellor",
+        "prime minister",
+    ),
     "foreign minister": ("foreign minister", "secretary of state", "foreign secretary"),
     "defence minister": ("defence minister", "secretary of defense"),
     "vice president": ("vice president",),
@@ -35,18 +63,31 @@ OFFICES = {
     "interior minister": ("interior minister",),
     "justice minister": ("justice minister",),
     "secretary-general": (
-        "secretary-general", "secretary general", "director general", "managing director", "commission president",
+        "secretary-general",
+        "secretary general",
+        "director general",
+        "managing director",
+        "commission president",
     ),
     "opposition leader": ("opposition leader",),
     "army chief": ("army chief", "commander"),
     "spy chief": ("spy chief",),
     "central bank governor": ("central bank governor",),
     "pope": ("pope",),
-}  # fmt: skip
+}
 
+_MARGIN, _COMMON_MARGIN = 0.7, 2.0
+_IN_OFFICE, _HEAD_IN_OFFICE = 4.0, 6.0
 _ESTABLISHMENT = frozenset({"GOV", "MIL", "LEG", "SPY"})
-_PRECISE = {"chancellor": ("chancellor", "prime minister"), "king": ("king",), "queen": ("queen",), "emir": ("emir",),
-            "emperor": ("emperor",), "sultan": ("sultan",), "supreme leader": ("supreme leader",)}  # fmt: skip
+_PRECISE = {
+    "chancellor": ("chancellor", "prime minister"),
+    "king": ("king",),
+    "queen": ("queen",),
+    "emir": ("emir",),
+    "emperor": ("emperor",),
+    "sultan": ("sultan",),
+    "supreme leader": ("supreme leader",),
+}
 
 
 def holds(person: Person, on: date | None) -> Term | None:
@@ -99,16 +140,18 @@ class People:
                 return max(holding, key=lambda pair: pair[0])[1]
         return None
 
-    def named(self, keys: Sequence[str], *, on: date | None, country: str | None,
-              role: str = "", bare: bool = False) -> Person | None:  # fmt: skip
+    def named(
+        self, keys: Sequence[str], *, on: date | None, country: str | None, role: str = "", bare: bool = False
+    ) -> Person | None:
         """The person of these name words, given a country or a title's role; None where in doubt.
 
         ``bare``: the words stand without title or first name, so common surnames need an office.
         """
         full = [
-            sense.of for sense in self._index.senses(" ".join(keys))
+            sense.of
+            for sense in self._index.senses(" ".join(keys))
             if sense.form == "person" and isinstance(sense.of, Person)
-        ]  # fmt: skip
+        ]
         if full:
             return self._best(full, on=on, country=country, role=role, bare=False)
         for at in range(len(keys)):
@@ -116,13 +159,21 @@ class People:
             if found is None:
                 continue
             if at == 0:
-                return self._best(found, on=on, country=country, role=role, bare=bare)
+                return self._best(found, on=on, country=country, role=role, bare=bare, titled=not bare)
             fitting = [person for person in found if _first_names_fit(person, keys[:at])]
             return self._best(fitting, on=on, country=country, role=role, bare=False)
         return None
 
-    def _best(self, found: Iterable[Person], *, on: date | None, country: str | None, role: str,
-              bare: bool) -> Person | None:  # fmt: skip
+    def _best(
+        self,
+        found: Iterable[Person],
+        *,
+        on: date | None,
+        country: str | None,
+        role: str,
+        bare: bool,
+        titled: bool = False,
+    ) -> Person | None:
         scored: list[tuple[float, Person]] = []
         wanted = OFFICES.get(role, ())
         for person in found:
@@ -134,6 +185,8 @@ class People:
                 and person.country != country
                 and all(t.of != country for t in person.terms)
             ):
+                continue
+            if titled and wanted and not any(t.office in wanted for t in person.terms):
                 continue
             score = 0.0
             if on is not None and term is not None:
@@ -153,10 +206,15 @@ class People:
             return None
         scored.sort(key=lambda pair: -pair[0])
         score, best = scored[0]
-        if len(scored) > 1 and score - scored[1][0] < 0.7:
+        surname_only = bare or titled
+        common = surname_only and country is None and self._is_common(best)
+        if len(scored) > 1 and score - scored[1][0] < (_COMMON_MARGIN if common else _MARGIN):
             return None
-        if bare and score < 4.0 and (len(scored) > 1 or self._is_common(best)) and country is None:
-            return None
+        if surname_only and country is None:
+            if common and score < _HEAD_IN_OFFICE:
+                return None
+            if bare and score < _IN_OFFICE and len(scored) > 1:
+                return None
         if bare and on is not None and score < 0.0:
             return None
         return best

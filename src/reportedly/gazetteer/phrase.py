@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from ..records import Entity
 from .index import NameIndex, Segment, Sense
@@ -23,9 +24,23 @@ _PLACE_LABELS = frozenset({"Location", "LOC", "GPE", "Facility", "FAC", "Place"}
 _STATE_CODES = frozenset({"PRES"})
 _CHIEFS = frozenset({"chief", "head", "leader", "director", "president"})
 _BARE_GOVERNMENT = frozenset(
-    {"government", "administration", "regime", "authorities", "leadership", "state", "executive", "central government",
-     "federal government", "national government", "cabinet", "country", "nation", "authority"}
-)  # fmt: skip
+    {
+        "government",
+        "administration",
+        "regime",
+        "authorities",
+        "leadership",
+        "state",
+        "executive",
+        "central government",
+        "federal government",
+        "national government",
+        "cabinet",
+        "country",
+        "nation",
+        "authority",
+    }
+)
 
 
 class Resolver:
@@ -70,11 +85,18 @@ class Resolver:
                 start += 1
         definite = start > 0 and found[start - 1].key == "the"
         found = found[start:]
+        named: Entity | None = None
         for first, last in _clauses(found):
             entity = _Phrase(self, found[first:last], on, label, country, counted, definite).entity()
-            if entity is not None:
+            if entity is None:
+                continue
+            if named is None:
+                named = entity
+                if entity.kind not in {"generic", "group"}:
+                    break
+            elif entity.kind == "person" and named.country in {None, entity.country}:
                 return entity
-        return None
+        return named
 
     def country(self, text: str) -> str | None:
         """See :meth:`reportedly.gazetteer.Gazetteer.country`."""
@@ -100,14 +122,22 @@ class Resolver:
 def _clauses(found: Sequence[Token]) -> list[tuple[int, int]]:
     """The phrase up to its first comma, then each part after a comma: appositions name the same actor."""
     cuts = [0, *[i for i, token in enumerate(found) if token.comma and i > 0], len(found)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 class _Phrase:
     """One noun phrase being resolved."""
 
-    def __init__(self, resolver: Resolver, found: Sequence[Token], on: date | None, label: str | None,
-                 country: str | None, counted: bool, definite: bool) -> None:  # fmt: skip
+    def __init__(
+        self,
+        resolver: Resolver,
+        found: Sequence[Token],
+        on: date | None,
+        label: str | None,
+        country: str | None,
+        counted: bool,
+        definite: bool,
+    ) -> None:
         self.r = resolver
         self.found = found
         self.on = on
@@ -178,6 +208,8 @@ class _Phrase:
         ours, theirs = self._countries(left), self._countries(right)
         if ours and theirs and ours != theirs:
             return None
+        if any(isinstance(sense.of, Body | Person) for segment in right for sense in segment.senses[:1]):
+            return None
         core = self._strip(list(left))
         head = core[-1] if core else None
         if head is None or _is(head, "adjective") and any(_is(segment, "adjective") for segment in right):
@@ -227,6 +259,12 @@ class _Phrase:
                 continue
             kept.append(sense)
         narrowed = [s for s in kept if s.countries] or kept
+        explicit = self._countries([one for one in core if one is not segment])
+        if explicit and any(isinstance(s.of, AgentNoun) for s in narrowed):
+            foreign = [
+                s for s in narrowed if isinstance(s.of, Body) and s.of.country not in {None, *explicit}
+            ]
+            narrowed = [s for s in narrowed if s not in foreign]
         if self.given is not None and len(narrowed) > 1:
             local = [
                 s
@@ -257,8 +295,14 @@ class _Phrase:
         return self._agent(of, sense, head, core, after)
 
     def _one_person(self, head: Segment) -> Person | None:
+        """The person of a full name; a country in the phrase or from context decides between namesakes."""
         keys = [token.key for token in self.found[head.first : head.last]]
-        return self.r._people.named(keys, on=self.on, country=None)
+        person = self.r._people.named(keys, on=self.on, country=None)
+        if person is None:
+            around = self._countries([one for one in self.segments if one is not head])
+            for country in sorted(around) or ([self.given] if self.given else []):
+                person = person or self.r._people.named(keys, on=self.on, country=country)
+        return person
 
     def _one_body(self, head: Segment, core: Sequence[Segment], after: Sequence[Segment]) -> Body | None:
         found = [s.of for s in head.senses if isinstance(s.of, Body)]
@@ -289,8 +333,13 @@ class _Phrase:
             t.text for t in self.found[head.first : head.last]
         ):
             sectors = ("CVL",) if self.counted and sense.plural else ()
-            return Entity(of.id if of.id == of.country or "PRE" in of.sectors else of.country, of.name, of.country,
-                          sectors, "group")  # fmt: skip
+            return Entity(
+                of.id if of.id == of.country or "PRE" in of.sectors else of.country,
+                of.name,
+                of.country,
+                sectors,
+                "group",
+            )
         if of.id != of.country:
             return Entity(
                 of.id, of.name, of.country, of.sectors, "place" if "PRE" not in of.sectors else "state"
@@ -299,8 +348,9 @@ class _Phrase:
 
     # -- agent nouns ----------------------------------------------------------------------------
 
-    def _agent(self, noun: AgentNoun, sense: Sense, head: Segment, core: list[Segment],
-               after: Sequence[Segment]) -> Entity | None:  # fmt: skip
+    def _agent(
+        self, noun: AgentNoun, sense: Sense, head: Segment, core: list[Segment], after: Sequence[Segment]
+    ) -> Entity | None:
         owner = self._owner(core[:-1], after, noun)
         inherited = self._inherited(noun, core)
         sectors, code, role = noun.sectors, noun.code, noun.role
@@ -320,8 +370,13 @@ class _Phrase:
                     return as_entity(holder, self.on)
             key = self.key(head) if inherited is None else self.key(core[-2]) + " " + self.key(head)
             base = noun.noun if inherited is None else key
-            return Entity(f"{sectors[0].lower()}-{base.lower().replace(' ', '-')}", base, None,
-                          self._former_sectors(noun, sectors), "generic")  # fmt: skip
+            return Entity(
+                f"{sectors[0].lower()}-{base.lower().replace(' ', '-')}",
+                base,
+                None,
+                self._former_sectors(noun, sectors),
+                "generic",
+            )
         country = owner.country
         if role and not self.former:
             bodies = self.r._index.roles.get((country, role), [])
@@ -394,8 +449,9 @@ class _Phrase:
             )
         return Entity(body.id, body.name, body.country, body.sectors, body.kind)
 
-    def _owner(self, before: Sequence[Segment], after: Sequence[Segment],
-               noun: AgentNoun) -> Territory | Body | Person | None:  # fmt: skip
+    def _owner(
+        self, before: Sequence[Segment], after: Sequence[Segment], noun: AgentNoun
+    ) -> Territory | Body | Person | None:
         for i in range(len(before) - 1, -1, -1):
             segment = before[i]
             if self.r.is_stance(self.found, segment) or self._is_relation(segment):
@@ -480,7 +536,7 @@ class _Phrase:
         if person is not None:
             return as_entity(person, self.on)
         text = " ".join(token.text for token in run)
-        if len(run) == 1 and self.r._index.by_surname.get(keys[0]) and country is None and noun is None:
+        if len(run) == 1 and self.r._index.by_surname.get(keys[0]) and country is None:
             return None
         sectors = noun.sectors if noun is not None else ()
         if self.former and noun is not None:

@@ -37,14 +37,61 @@ class Place:
 
 
 _DIRECTIONS = frozenset(
-    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern",
-     "northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "upper",
-     "downtown", "mainland", "occupied", "greater", "outside", "near", "inside", "the", "coastal", "rural"}
-)  # fmt: skip
+    {
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "upper",
+        "downtown",
+        "mainland",
+        "occupied",
+        "greater",
+        "outside",
+        "near",
+        "inside",
+        "the",
+        "coastal",
+        "rural",
+    }
+)
 _DIVISIONS = frozenset(
-    {"region", "oblast", "province", "district", "governorate", "state", "county", "city", "area", "prefecture",
-     "department", "municipality", "raion", "suburb", "suburbs", "outskirts", "town", "village", "port", "airport"}
-)  # fmt: skip
+    {
+        "region",
+        "oblast",
+        "province",
+        "district",
+        "governorate",
+        "state",
+        "county",
+        "city",
+        "area",
+        "prefecture",
+        "department",
+        "municipality",
+        "raion",
+        "suburb",
+        "suburbs",
+        "outskirts",
+        "town",
+        "village",
+        "port",
+        "airport",
+    }
+)
 _SAME_COUNTRY = 6.0
 _FOCUS = 4.0
 _ALTERNATIVE = -1.5
@@ -80,8 +127,14 @@ class Places:
                     capitals.setdefault(key_of(capital.lstrip("?").partition(":")[0]), land.id)
         self._capitals = capitals
         for row in rows("features.tsv"):
-            place = Place(int(row["geonames"]) if row["geonames"] else None, row["name"], row["country"] or None,
-                          float(row["lat"]), float(row["lon"]), row["kind"])  # fmt: skip
+            place = Place(
+                int(row["geonames"]) if row["geonames"] else None,
+                row["name"],
+                row["country"] or None,
+                float(row["lat"]),
+                float(row["lon"]),
+                row["kind"],
+            )
             for name in (row["name"], *listed(row["aliases"])):
                 self._known.setdefault(key_of(name), []).append((_FEATURE, place))
         self._read_cities()
@@ -172,9 +225,12 @@ class Places:
     def _city(self, row: int) -> Place:
         alpha2 = self._admins[self._admin[row]].partition(".")[0]
         return Place(
-            int(self._geonames[row]), self._names[row].decode(), self._alpha3.get(alpha2),
-            int(self._lat[row]) / 1e5, int(self._lon[row]) / 1e5,
-        )  # fmt: skip
+            int(self._geonames[row]),
+            self._names[row].decode(),
+            self._alpha3.get(alpha2),
+            int(self._lat[row]) / 1e5,
+            int(self._lon[row]) / 1e5,
+        )
 
     @staticmethod
     def _context(own: str | None, country: str | None, focus: Mapping[str, int] | None, total: int) -> float:

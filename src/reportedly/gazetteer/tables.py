@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 from ..records import EntityKind
 
@@ -113,7 +113,7 @@ def first_day(cell: str) -> date:
     if not cell:
         return date.min
     parts = [int(part) for part in cell.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def last_day(cell: str) -> date:
@@ -140,8 +140,9 @@ def territories() -> Mapping[str, Territory]:
     found: dict[str, Territory] = {}
     for row in rows("territories.tsv"):
         unrecognized = row["alpha3"] in {"ESH"}
-        found[row["alpha3"]] = _territory(row, row["alpha3"], row["alpha3"],
-                                          ("GOV", "PRE") if unrecognized else ("GOV",))  # fmt: skip
+        found[row["alpha3"]] = _territory(
+            row, row["alpha3"], row["alpha3"], ("GOV", "PRE") if unrecognized else ("GOV",)
+        )
     for row in rows("regions.tsv"):
         found[row["id"]] = _territory(row, row["id"], row["country"], listed(row["sectors"]))
     return found
@@ -149,13 +150,21 @@ def territories() -> Mapping[str, Territory]:
 
 def _territory(row: Mapping[str, str], id: str, country: str, sectors: tuple[str, ...]) -> Territory:
     return Territory(
-        id=id, country=country, alpha2=row.get("alpha2", ""),
+        id=id,
+        country=country,
+        alpha2=row.get("alpha2", ""),
         geonames=int(row["geonames"]) if row["geonames"] else None,
-        lat=float(row["lat"]), lon=float(row["lon"]), name=row["name"],
-        aliases=listed(row["aliases"]), demonyms=listed(row["demonyms"]),
-        capitals=listed(row["capitals"]), metonyms=listed(row.get("metonyms", "")), sectors=sectors,
-        first=first_day(row.get("from", "")), last=last_day(row.get("to", "")),
-    )  # fmt: skip
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        name=row["name"],
+        aliases=listed(row["aliases"]),
+        demonyms=listed(row["demonyms"]),
+        capitals=listed(row["capitals"]),
+        metonyms=listed(row.get("metonyms", "")),
+        sectors=sectors,
+        first=first_day(row.get("from", "")),
+        last=last_day(row.get("to", "")),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -176,11 +185,20 @@ BODY_FILES = ("igos.tsv", "groups.tsv", "parties.tsv", "bodies.tsv")
 def bodies() -> tuple[Body, ...]:
     """Every named body."""
     return tuple(
-        Body(row["id"], row["name"], listed(row["aliases"]), row["country"] or None, listed(row["sectors"]),
-             row["kind"], row["role"], first_day(row["from"]), last_day(row["to"]))  # type: ignore[arg-type]
+        Body(
+            row["id"],
+            row["name"],
+            listed(row["aliases"]),
+            row["country"] or None,
+            listed(row["sectors"]),
+            cast(EntityKind, row["kind"]),
+            row["role"],
+            first_day(row["from"]),
+            last_day(row["to"]),
+        )
         for name in BODY_FILES
         for row in rows(name)
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)
