@@ -19,7 +19,6 @@ from .windows import Window
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-ENTITY_LABEL_THRESHOLD = 0.0
 _NEEDED = (
     "upos", "feats", "lemma_rules", "arc_heads", "arc_scores", "relations", "predicate", "predicates",
     "sentence_start", "roles", "entities", "cue", "cues", "attribution_tags", "attribution_words", "factuality",
@@ -70,7 +69,7 @@ class Assembler:
         low, high = window.core_first - first, window.core_last - first
         core = slice(low, high)
         heads, relations = decode_trees(
-            a["arc_heads"][0].astype(np.int64), a["arc_scores"][0].astype(np.float32), a["relations"][0], numbers
+            a["arc_heads"][0, :count].astype(np.int64), a["arc_scores"][0, :count], a["relations"][0, :count], numbers
         )
         absolute = np.where(heads == 0, -1, heads - 1 + first)[core]
         mention_scores = a["mention"][0]
@@ -82,7 +81,7 @@ class Assembler:
             heads=absolute,
             relations=relations[core],
             predicates=self._predicates(a, first, low, high, numbers),
-            entities=self._entity_spans(a["entities"][0].astype(np.float32), first, low, high),
+            entities=self._entity_spans(a["entities"][0, :count], first, low, high),
             attributions=self._attributions(a, first, low, high, count),
             mentions=mentions + first,
             query=a["coref_query"][0][mentions].astype(np.float16),

@@ -89,6 +89,7 @@ class Reader:
         sentences: Sequence[WordSpan],
         *,
         document: Document | None = None,
+        text: str | None = None,
         offsets: Sequence[tuple[int, int]] | None = None,
         predicates: Sequence[int] | None = None,
     ) -> Reading:
@@ -97,7 +98,17 @@ class Reader:
         Without ``document`` and ``offsets`` the words are joined by blanks. ``predicates``: word
         indices to take as the predicates, whatever the predicate head says.
         """
+        if document is None and text is not None:
+            document = Document(id="words", text=text)
         return next(self._read([_given(words, sentences, document, offsets)], predicates))
+
+    def arguments(
+        self, words: Sequence[str], sentences: Sequence[WordSpan], predicates: Sequence[int]
+    ) -> list[list[tuple[str, int, int]]]:
+        """For each of the given predicates (word indices) its arguments ``(role, first, last)``."""
+        reading = self.read_words(words, sentences, predicates=predicates)
+        found = {p.word: [(a.role, a.first, a.last) for a in p.arguments] for p in reading.predicates}
+        return [found.get(p, []) for p in predicates]
 
     def read_words_many(
         self, documents: Iterable[tuple[Sequence[str], Sequence[WordSpan]]]
@@ -105,11 +116,14 @@ class Reader:
         """:meth:`read_words` for many documents, in order, windows of several at once."""
         return self._read(_given(words, sentences, None, None) for words, sentences in documents)
 
-    def relation(self, words: Sequence[str], source: WordSpan, target: WordSpan) -> dict[str, float]:
-        """PLOVER type probabilities of what ``source`` does to ``target`` (word spans) in one text."""
+    def relation(self, words: Sequence[str], source: WordSpan, target: WordSpan | None) -> dict[str, float]:
+        """PLOVER type probabilities of what ``source`` does to ``target`` (word spans) in one text.
+
+        A pair without a target is read with the whole text in its place.
+        """
         window = self._window(words)
         marks = []
-        for first, last in (source, target):
+        for first, last in (source, target or (0, len(words))):
             mark = np.zeros(len(words), np.float32)
             mark[first:last] = 1.0
             marks.append(mark)

@@ -13,6 +13,7 @@ from .bundle import Bundle
 from .pieces import WindowInput
 
 Arrays = dict[str, NDArray[np.generic]]
+_LEAST_WORDS = 4  # the graph keeps the four best heads of a word, so there must be so many
 
 
 class Session:
@@ -46,7 +47,7 @@ class Session:
         """One batch. ``sentences``: for each window the sentence number of each of its words."""
         batch = len(windows)
         pieces = max(len(w.pieces) for w in windows)
-        words = max(len(w.first) for w in windows)
+        words = max(_LEAST_WORDS, *(len(w.first) for w in windows))
         feed: dict[str, NDArray[np.generic]] = {
             "pieces": np.zeros((batch, pieces), np.int64),
             "shapes": np.zeros((batch, pieces), np.int64),
