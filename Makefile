@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TRAIN_VENV := .venv-train
 TRAIN_STAMP := $(TRAIN_VENV)/.installed
 CORPORA ?= ../shared/corpora
-RUN ?= runs/reader
+RUN ?= training/runs/main
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -59,8 +59,9 @@ $(TRAIN_STAMP): pyproject.toml training/requirements.txt
 
 train: $(TRAIN_STAMP)
 	@test -d $(CORPORA) || { echo "No corpora at $(CORPORA): see docs/training.md, then make train CORPORA=..." >&2; exit 1; }
-	$(TRAIN_VENV)/bin/python -m training.train --corpora $(CORPORA) --run $(RUN) --resume
-	$(TRAIN_VENV)/bin/python -m training.export --run $(RUN) --out src/reportedly/reading/model
+	$(TRAIN_VENV)/bin/python -m training.train --corpora $(CORPORA) --own corpus --out $(RUN) --resume
+	$(TRAIN_VENV)/bin/python -m training.export --checkpoint $(RUN)/checkpoint.pt --out src/reportedly/reading/model
+	$(TRAIN_VENV)/bin/python -m reportedly.evaluate.figures --corpora $(CORPORA) --write --readme README.md
 
 clean:
-	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -113,7 +113,22 @@ def marks(reading: Reading | None, events: Iterable[EventMention]) -> tuple[Mark
                     found.add((link.source.span.start, link.source.span.end, "source"))
                 if link.cue is not None:
                     found.add((link.cue.start, link.cue.end, "cue"))
-    return tuple(Mark(*item) for item in sorted(found, key=lambda m: (m[0], -m[1], m[2])))
+    return merged(found)
+
+
+def merged(found: Iterable[tuple[int, int, Role]]) -> tuple[Mark, ...]:
+    """Marks in text order, those of one role that overlap joined into one."""
+    out: list[Mark] = []
+    open_at: dict[Role, int] = {}
+    for start, end, role in sorted(found):
+        at = open_at.get(role)
+        if at is not None and start < out[at].end:
+            if end > out[at].end:
+                out[at] = Mark(out[at].start, end, role)
+            continue
+        open_at[role] = len(out)
+        out.append(Mark(start, end, role))
+    return tuple(sorted(out, key=lambda mark: (mark.start, -mark.end, mark.role)))
 
 
 def event_line(event: EventMention) -> list[list[Piece]]:
@@ -178,10 +193,15 @@ def names(participants: Iterable[Participant]) -> str:
 
 
 def name(participant: Participant) -> str:
-    """A participant in words: the entity's name, or the words of the report."""
-    entity = participant.entity
+    """A participant in words: the entity's name, or the words of the report.
+
+    A person whom the report calls by an office ("the minister") stays so: who held it is in the record.
+    """
+    entity, words = participant.entity, participant.span.text.split()
     if entity is None or entity.kind == "generic":
-        return " ".join(participant.span.text.split())
+        return " ".join(words)
+    if entity.kind == "person" and len(words) > 1 and not set(words) & set(entity.name.split()):
+        return " ".join(words)
     return entity.name
 
 

@@ -13,6 +13,7 @@ from reportedly.wording import (
     Mark,
     date_words,
     holder_words,
+    merged,
     name,
     positions_line,
     quantity_words,
@@ -107,7 +108,16 @@ def test_names() -> None:
     assert name(Participant(SPAN, None)) == "the words"
     assert name(Participant(SPAN, Entity("KOR", "South Korea", kind="state"))) == "South Korea"
     assert name(Participant(SPAN, Entity("x", "lawmakers", kind="generic"))) == "the words"
+    minister = Entity("p", "Jane Doe", kind="person", office="minister")
+    assert name(Participant(Span("the minister", 0, 12), minister)) == "the minister"
+    assert name(Participant(Span("Ms Doe", 0, 6), minister)) == "Jane Doe"
+    assert name(Participant(Span("she", 0, 3), minister)) == "Jane Doe"
     assert holder_words([source("A"), source("B"), source("C")]) == "C (says B, says A)"
+
+
+def test_marks_of_one_role_that_overlap_are_one() -> None:
+    found = {(0, 9, "content"), (4, 12, "content"), (5, 6, "cue"), (12, 14, "content"), (13, 13 + 1, "content")}
+    assert merged(found) == (Mark(0, 12, "content"), Mark(5, 6, "cue"), Mark(12, 14, "content"))
 
 
 @given(st.data())
