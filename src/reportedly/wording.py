@@ -182,9 +182,9 @@ def holder_words(chain: Sequence[ChainLink]) -> str:
 def _link_words(link: ChainLink) -> str:
     if link.source is not None:
         return name(link.source)
-    if link.sourcing == "hearsay" or link.cue is not None:
-        return f"hearsay (“{link.cue.text}”)" if link.cue is not None else "hearsay"
-    return "a source not named"
+    if link.cue is not None:
+        return f"“{' '.join(link.cue.text.split())}”"
+    return "hearsay" if link.sourcing == "hearsay" else "a source not named"
 
 
 def names(participants: Iterable[Participant]) -> str:

@@ -89,7 +89,7 @@ def test_who_says_so_comes_first_and_who_denies_last() -> None:
         ]
     ) == [
         "Washington (says a diplomat): probable",
-        "hearsay (“allegedly”): possible",
+        "“allegedly”: possible",
         "Oslo, Riga: denies it",
     ]
 

@@ -180,6 +180,11 @@ def keep(figures: Figures, model: Path = MODEL) -> None:
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _fill(readme: Path | None, table: str) -> None:
+    if readme is not None:
+        fill(readme, table)
+
+
 def fill(readme: Path, table: str) -> None:
     """Put a table between the marks of a Markdown file. Raises ValueError where there are none."""
     text = readme.read_text("utf-8")
@@ -202,8 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.from_manifest:
             table = markdown(manifest_of().get("figures", {}))
             print(table)
-            if options.readme is not None:
-                fill(options.readme, table)
+            _fill(options.readme, table)
             return 0
         if not options.corpora.is_dir():
             print(f"{options.corpora}: no corpora here; say where with --corpora", file=sys.stderr)
@@ -217,7 +221,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.write:
             keep(figures)
         kept = {name: values for name, values in manifest_of().get("figures", {}).items() if "fold" in name}
-        print(markdown({**kept, **figures}))
+        table = markdown({**kept, **figures})
+        print(table)
+        _fill(options.readme, table)
     except ReportedlyError as error:
         print(error, file=sys.stderr)
         return 1
