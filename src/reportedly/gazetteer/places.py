@@ -76,7 +76,6 @@ _DIVISIONS = frozenset(
         "district",
         "governorate",
         "state",
-        "county",
         "city",
         "area",
         "prefecture",
@@ -106,6 +105,7 @@ class Places:
         self._known: dict[str, list[tuple[float, Place]]] = {}
         capitals: dict[str, str] = {}
         self._regions: dict[str, Territory] = {}
+        self._dotted: dict[str, Place] = {}
         for land in territories().values():
             state = land.id == land.country
             if state and land.alpha2:
@@ -122,6 +122,10 @@ class Places:
                     bare = name.lstrip("?").partition(":")[0].removeprefix("the ").removeprefix("The ")
                     weight = (_STATE if state else _REGION) + 0.2 * (land.geonames is not None)
                     self._known.setdefault(key_of(bare), []).append((weight, place))
+                self._regions.setdefault(land.id.partition("-")[2].lower(), land)
+            for demonym in land.demonyms:
+                if not demonym.startswith("?") and (state or land.country == "GBR"):
+                    self._known.setdefault(key_of(demonym), []).append((_STATE - 0.5, place))
             if state:
                 for capital in land.capitals:
                     capitals.setdefault(key_of(capital.lstrip("?").partition(":")[0]), land.id)
@@ -137,6 +141,13 @@ class Places:
             )
             for name in (row["name"], *listed(row["aliases"])):
                 self._known.setdefault(key_of(name), []).append((_FEATURE, place))
+        for row in rows("abbreviations.tsv"):
+            land = territories()[row["region"]]
+            key = key_of(row["short"])
+            self._regions[key] = land
+            if "." in row["short"] and len(row["short"]) > 2:
+                place = Place(land.geonames, land.name, land.country, land.lat, land.lon, "region")
+                self._dotted[row["short"]] = place
         self._read_cities()
 
     def _read_cities(self) -> None:
@@ -174,6 +185,8 @@ class Places:
                 if outer is not None:
                     country = outer.country or country
             name = first
+        if name in self._dotted:
+            return self._dotted[name]
         key = key_of(name)
         for bare in _bare_forms(key):
             found = self._best(bare, country, focus, admin)
