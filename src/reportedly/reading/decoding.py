@@ -31,18 +31,44 @@ class ChunkTags:
         self._inner_from_b = np.asarray([index["B-" + tags[i][2:]] for i in inner], dtype=np.int64)
         self._inner_from_i = np.asarray([index["I-" + tags[i][2:]] for i in inner], dtype=np.int64)
         self._outside = index["O"]
+        count = len(self.tags)
+        self._may_start = np.zeros(count, dtype=bool)
+        self._may_start[self._fresh] = True
+        self._may_end = np.zeros(count, dtype=bool)
+        self._may_end[self._ends] = True
+        self._may_follow = np.zeros((count, count), dtype=bool)
+        self._may_follow[np.ix_(self._ends, self._fresh)] = True
+        self._may_follow[self._inner_from_b, self._inner] = True
+        self._may_follow[self._inner_from_i, self._inner] = True
 
     def decode(self, scores: Floats, lengths: Ints | None = None) -> Ints:
-        """Best tag indices [N, T] for log scores [N, T, K]; rows beyond ``lengths`` come out as O."""
-        n, t, k = scores.shape
+        """Best tag indices [N, T] for log scores [N, T, K]; rows beyond ``lengths`` come out as O.
+
+        The best tag of every word is the answer wherever those tags are well formed, which is nearly
+        always; only the other rows are searched.
+        """
+        n, t, _ = scores.shape
         if n == 0 or t == 0:
             return np.zeros((n, t), dtype=np.int64)
-        if lengths is not None:
-            beyond = np.arange(t)[None, :] >= lengths[:, None]
-            if beyond.any():
-                scores = scores.copy()
-                scores[beyond] = _LOW
-                scores[beyond, self._outside] = 0.0
+        path = scores.argmax(2)
+        if lengths is None:
+            lengths = np.full(n, t)
+        else:
+            path[np.arange(t)[None, :] >= lengths[:, None]] = self._outside
+        formed = self._may_start[path[:, 0]] & self._may_end[path[:, -1]]
+        formed &= self._may_follow[path[:, :-1], path[:, 1:]].all(1)
+        wrong = np.flatnonzero(~formed)
+        if len(wrong):
+            longest = int(lengths[wrong].max())
+            path[wrong, :longest] = self._search(scores[wrong, :longest], lengths[wrong])
+        return path
+
+    def _search(self, scores: Floats, lengths: Ints) -> Ints:
+        """Viterbi search over well-formed sequences."""
+        n, t, k = scores.shape
+        beyond = np.arange(t)[None, :] >= lengths[:, None]
+        scores[beyond] = _LOW
+        scores[beyond, self._outside] = 0.0
         best = np.full((n, k), _LOW, dtype=np.float32)
         best[:, self._fresh] = scores[:, 0, self._fresh]
         back = np.zeros((t, n, k), dtype=np.int16)

@@ -36,6 +36,7 @@ _PREFIXES = (
 )
 # Abbreviations that are ordinary words as well.
 _ALSO_WORDS = frozenset("no ill ore miss wash mass la pa ed est fri sat sun mar mon wed ind rd del".split())
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 # What may follow "a.m." or "p.m." within a sentence though it has a capital.
 _AFTER_CLOCK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday gmt utc est edt bst cet pst pdt et pt".split()
@@ -182,6 +183,9 @@ def _may_end(text: str, word: str, offsets: list[tuple[int, int]], index: int) -
     if bare in ("am", "pm"):
         following = offsets[index + 1] if index + 1 < len(offsets) else None
         return following is None or text[following[0] : following[1]].lower() not in _AFTER_CLOCK
+    if bare in _MONTHS:
+        following = offsets[index + 1] if index + 1 < len(offsets) else None
+        return following is None or not text[following[0]].isdigit()
     return bare not in _TITLES and not (len(word) == 2 and word[0].isupper())
 
 
