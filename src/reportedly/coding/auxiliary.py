@@ -215,8 +215,7 @@ class Auxiliaries:
     def _complement(self, i: int, head: int, marks: Marks) -> int | None:
         syntax = self._syntax
         marked = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
-        clausal = syntax.rels[i] != "xcomp" and syntax.child(i, "nsubj", "nsubj:pass", "aux") is not None
-        complement: Complement = "to" if marked or not clausal else "that"
+        complement: Complement = "to" if marked or syntax.rels[i] == "xcomp" else "that"
         said, on = self._governor(head, complement, marks)
         if said:
             return head if on else None

@@ -172,6 +172,9 @@ class Chains:
     def name_words(self, i: int) -> list[int]:
         """The words of the proper name headed by ``i``: the head and its flat (or proper compound) parts."""
         syntax = self.syntax
+        span = self.span_of_entity(i)
+        if span is not None and self.class_of(i) == PERSON:
+            return [k for k in range(*span) if syntax.words[k].text[:1].isupper()] or [i]
         parts = [i, *syntax.children(i, "flat")]
         parts += [
             c

@@ -248,6 +248,16 @@ class Participants:
             return Entity(slug(name), name, self.country_of(text), (), kind)
         return found
 
+    def _of_owner(self, head: int, text: str) -> Entity | None:
+        """A body or person known only by whose it is ("his office", "Ms Sow's aides"): of the owner's country and sector."""
+        owner = self.syntax.possessor(head)
+        entity = self.entity(owner) if owner is not None else None
+        if entity is None or entity.country is None:
+            return None
+        kind: EntityKind = "organization" if self.chains.class_of(head) == ORGANIZATION else "generic"
+        sector = entity.sectors[0] if entity.sectors else "GOV"
+        return Entity(f"{entity.country}-{sector}", text, entity.country, entity.sectors, kind)
+
     def _is_people(self, head: int) -> bool:
         """Whether the phrase counts people of a country ("eleven Iraqis", "one Kenyan") rather than naming its government."""
         syntax = self.syntax

@@ -17,6 +17,7 @@ _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose forces may stand in the undergoer's place; they are then no recipients."""
 _ABOUT_DEEDS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONCEDE"})
 """Types whose object may be a deed: its doer is then the recipient ("condemned **Chad**'s raid")."""
+_CONCLUDED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _GIVES = frozenset({"AID"})
 _GOALS = {"MOBILIZE": ("to", "into")}
 """Further places of a recipient, where a state stands there ("troops sent **to Mali**")."""
@@ -50,7 +51,7 @@ class PartyFinder:
             partners = self._partners(sense, i, carrier)
             actors = self._united(actors, partners, recipients)
             recipients = ()
-            if not actors:
+            if not actors and sense.type in _CONCLUDED:
                 actors = self._concluders(i)
                 if actors:
                     reasons.append("actors: of the clause around")

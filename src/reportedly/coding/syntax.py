@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..reading.structure import Reading, WordSpan
+from .lemmas import mended
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "DET", "ADJ"})
 CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
@@ -65,7 +66,10 @@ class Syntax:
         words = self.words = reading.words
         size = self.size = len(words)
         self.lowers = [word.text.lower().replace("’", "'") for word in words]
-        self.lemmas = [word.lemma.lower().replace("’", "'") for word in words]
+        self.lemmas = [
+            mended(low, word.lemma.lower().replace("’", "'"), word.upos)
+            for low, word in zip(self.lowers, words, strict=True)
+        ]
         self.upos = [word.upos for word in words]
         self.deprels = [word.deprel for word in words]
         self.rels = [word.deprel.split(":", 1)[0] for word in words]
@@ -389,7 +393,7 @@ class Syntax:
             if self.lowers[own] in RELATIVE:
                 antecedent = self.antecedent(i)
                 return self.conjuncts(antecedent) if antecedent is not None else ()
-            return self.conjuncts(own)
+            return tuple(k for c in self.children(i, "obj") for k in self.conjuncts(c))
         if self.deprels[i] == "acl:relcl":
             subjects = self.child(i, "nsubj", "nsubj:pass")
             antecedent = self.antecedent(i)
