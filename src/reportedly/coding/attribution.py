@@ -140,12 +140,17 @@ class Attributions:
         frames: list[Frame] = []
         matched: set[int] = set()
         for found in parsed:
-            number = neural_at.get(found.head, -1)
+            number = -1 if found.rule == "hearsay" else neural_at.get(found.head, -1)
             neural = seen[number] if number >= 0 else None
-            if number >= 0 and not self._hearsay_adverb(found):
+            if number >= 0:
                 matched.add(number)
             frame = self._from_parse(found, neural)
-            if frame is not None:
+            if frame is None:
+                continue
+            last = frames[-1] if frames else None
+            if last is not None and last.head == frame.head and last.sense == frame.sense:
+                frames[-1] = replace(last, content=_union((*last.content, *frame.content)))
+            else:
                 frames.append(frame)
         for number, neural in enumerate(seen):
             if number not in matched and neural.cue and neural.content:
@@ -186,10 +191,6 @@ class Attributions:
     def _is_quoted(self, span: WordSpan) -> bool:
         return self._owner[span[0]] >= 0 or self._owner[span[1] - 1] >= 0
 
-    @staticmethod
-    def _hearsay_adverb(found: CueFrame) -> bool:
-        return found.rule == "hearsay"
-
     def _from_parse(self, found: CueFrame, neural: Attribution | None) -> Frame | None:
         """The parse's frame, completed by the reader's where the parse lacks a part."""
         syntax = self._syntax
@@ -209,7 +210,7 @@ class Attributions:
                 sources, source = self._heads_in(neural.source), neural.source
             elif neural.source and any(_inside(neural.source, head) for head in sources):
                 source = neural.source
-            if not content:
+            if not content and neural.content:
                 content = neural.content
                 root = self._root_of(content)
             else:
@@ -223,7 +224,7 @@ class Attributions:
             content, root = (quoted,), -1
             rules.append("quotation beside the cue")
         holds = is_reporting(found.sense, found.complement)
-        cue_spans = neural.cue if neural is not None and not self._hearsay_adverb(found) else (found.cue,)
+        cue_spans = neural.cue if neural is not None else (found.cue,)
         if found.sense.speech:
             content = self._whole_quotations(content, found.head)
         return self._frame(
@@ -335,7 +336,8 @@ class Attributions:
     def _quotation_near(self, head: int) -> WordSpan | None:
         """A quotation beside a cue that has no content of its own: in its sentence, else right after or before it."""
         first, last = self._syntax.sentence(head)
-        for word in (*range(first, last), *range(last, min(last + 2, self._syntax.size))):
+        reach = min(last + 2, self._syntax.size) if self._syntax.lowers[last - 1] in (",", ":") else last
+        for word in range(first, reach):
             owner = self._owner[word]
             if owner >= 0 and self.quotations[owner].double and not self._covers(owner, head):
                 return self.quotations[owner].first, self.quotations[owner].last
@@ -358,9 +360,11 @@ class Attributions:
         explained = bytearray(syntax.size)
         speakers: dict[int, Frame] = {}
         for frame in frames:
+            around = self._owner[frame.head] if frame.head >= 0 else -1
             for first, last in frame.content:
                 for word in range(first, last):
-                    explained[word] = 1
+                    if around < 0 or self._owner[word] != around:
+                        explained[word] = 1
             if (
                 frame.head >= 0
                 and frame.sources
@@ -422,7 +426,7 @@ class Attributions:
                 other = frames[index]
                 if index == frame.index or other.head == frame.head or not other.holds:
                     continue
-                if other.head >= 0 and _inside(frame.content, other.head):
+                if other.head >= 0 and _inside(frame.content, other.head) and other.score <= frame.score:
                     continue
                 if best is None or self._sizes[index] < self._sizes[best]:
                     best = index

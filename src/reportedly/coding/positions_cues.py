@@ -59,7 +59,10 @@ def complement_kind(syntax: Syntax, child: int) -> Complement:
     if syntax.rels[child] in ("obj", "obl", "nmod", "nsubj", "compound"):
         return "nominal"
     if syntax.child(child, "nsubj", "aux", "cop", "mark") is None:
-        if "VerbForm=Inf" in syntax.words[child].feats or "VerbForm=Ger" in syntax.words[child].feats:
+        feats = syntax.words[child].feats
+        if syntax.rels[child] != "ccomp" and ("VerbForm=Inf" in feats or "VerbForm=Ger" in feats):
+            return "to"
+        if syntax.upos[child] == "VERB" and syntax.lowers[child].endswith("ing"):
             return "to"
         if syntax.upos[child] in ("NOUN", "PROPN", "ADJ"):
             return "nominal"
@@ -145,7 +148,7 @@ class CueFinder:
             return
         if upos == "ADJ" and syntax.heads[i] >= 0 and syntax.lemmas[syntax.heads[i]] == "make":
             return
-        if lemma in ("cite", "quote") and syntax.rels[i] == "advcl":
+        if syntax.lowers[i] in ("citing", "quoting") and syntax.heads[i] >= 0:
             cited = syntax.child(i, "obj")
             if cited is not None and is_agent(syntax, cited):
                 yield from self._citing(i, cited)
@@ -480,5 +483,10 @@ class CueFinder:
         sense = cue(syntax.lowers[i], syntax.upos[i]) or cue(syntax.lemmas[i]) or cue(word.lemma)
         if sense is None:
             return
-        content = without(syntax.subtree(head), (i, i + 1))
+        apart = [
+            syntax.subtree(child)
+            for child in syntax.children(head, "advcl")
+            if syntax.child(child, "mark") is not None and syntax.child(child, "nsubj") is not None
+        ]
+        content = without(syntax.subtree(head), (i, i + 1), *apart)
         yield self._frame(i, (i, i + 1), sense, "that", (), head, content, "hearsay")

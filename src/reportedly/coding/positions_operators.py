@@ -80,7 +80,7 @@ class OperatorReader:
             if syntax.lowers[child] in NEGATORS:
                 continue
             word = self._certainty(child)
-            if word is None or word.hearsay or (rel == "amod") != (word.upos == "ADJ"):
+            if word is None or word.hearsay or (rel == "amod" and word.upos != "ADJ"):
                 continue
             child_negated = syntax.is_negated(child)
             stance = word.negated if child_negated else word.affirmed

@@ -156,7 +156,7 @@ class Steps:
         if kind == "to":
             for name in (f"be {lower} to", f"{lemma} to", lemma):
                 verb = modal(name)
-                if verb is not None and upos != "NOUN":
+                if verb is not None and upos != "NOUN" and not self._is_plan(lemma, upos):
                     stance = verb.negated if negated else verb.affirmed
                     return Step(self._through(own, strength(stance)), reason=name)
         word = certainty(lemma)
@@ -180,6 +180,12 @@ class Steps:
         if upos == "ADJ" and kind == "to":
             return Step(OPEN, reason=lower)
         return Step(own)
+
+    @staticmethod
+    def _is_plan(lemma: str, upos: str) -> bool:
+        """Whether the word with an infinitive is a plan or wish, and so says nothing of likelihood ("scheduled to")."""
+        sense = cue(lemma, upos, "to")
+        return sense is not None and not is_reporting(sense, "to")
 
     @staticmethod
     def _through(own: float, stance: float) -> float:

@@ -85,6 +85,9 @@ class Syntax:
                 self._children[head].append(i)
         self.depth = [-1] * size
         order = self._order()
+        for i, head in enumerate(self.heads):
+            if head < 0:
+                self.rels[i] = self.deprels[i] = "root"
         self._first = list(range(size))
         self._last = list(range(1, size + 1))
         for i in reversed(order):
