@@ -340,8 +340,8 @@ class EventFinder:
         index = self._types.get(label)
         if index is None or index >= len(scores) or float(scores.sum()) < 0.5:
             return None
-        floor, cap = SELECTION["neural_floor"], SELECTION["neural_cap"]
-        value = log(max(float(scores[index]), floor) / max(float(scores[0]), floor))
+        floor, none, cap = SELECTION["neural_floor"], SELECTION["neural_none"], SELECTION["neural_cap"]
+        value = log(max(float(scores[index]), floor) / max(float(scores[0]), none))
         return min(max(value, -cap), cap)
 
     def _has_inanimate_subject(self, i: int) -> bool:
@@ -402,10 +402,10 @@ class EventFinder:
 
     def _outside(self, i: int, predicate: Predicate | None) -> Selected | None:
         """An event that is reported as a happening, surely an event to the reader, of no type it is sure of."""
-        if predicate is None or not self._attributions.covering(i):
+        if predicate is None or self._syntax.upos[i] != "VERB" or not self._attributions.covering(i):
             return None
         scores = predicate.type_scores
-        if float(scores.sum()) < 0.5 or 1 - float(scores[0]) < SELECTION["outside"]:
+        if float(scores.sum()) < 0.5 or 1 - float(scores[0]) < SELECTION["outside"] or self._syntax.tense(i) == "":
             return None
         sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], "CONSULT")
         parties = self._parties.find(sense, i, None, None)
