@@ -7,7 +7,16 @@ from html import escape
 
 from .reading.structure import Reading
 from .records import Document, EventMention
-from .wording import Mark, Piece, event_line, marks, segments, sentence_spans
+from .wording import (
+    Mark,
+    Piece,
+    event_line,
+    events_by_sentence,
+    marks,
+    marks_by_sentence,
+    segments,
+    sentence_spans,
+)
 
 _STYLE = """
 .rptd{font:15px/1.55 system-ui,sans-serif;max-width:58em}
@@ -35,11 +44,13 @@ def report_html(document: Document, reading: Reading | None, events: Sequence[Ev
     ]
     about.append(f"{len(sentences)} sentences, {len(events)} events")
     items = []
-    for start, end in sentences:
-        lines = "".join(f"<li>{_line(event)}</li>" for event in events if event.sentence[0] == start)
-        items.append(
-            f"<li>{_sentence(document, start, end, found)}{f'<ul>{lines}</ul>' if lines else ''}</li>"
-        )
+    by_sentence = zip(
+        sentences, marks_by_sentence(sentences, found), events_by_sentence(sentences, events), strict=True
+    )
+    for (start, end), touching, own in by_sentence:
+        lines = "".join(f"<li>{_line(event)}</li>" for event in own)
+        below = f"<ul>{lines}</ul>" if lines else ""
+        items.append(f"<li>{_sentence(document, start, end, touching)}{below}</li>")
     title = f"<h4>{escape(document.title)}</h4>" if document.title else ""
     notes = "".join(f"<div class='meta'>{escape(note)}</div>" for note in document.warnings)
     return (

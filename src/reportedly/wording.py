@@ -6,6 +6,7 @@ the notebook's affair.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,6 +130,32 @@ def merged(found: Iterable[tuple[int, int, Role]]) -> tuple[Mark, ...]:
         open_at[role] = len(out)
         out.append(Mark(start, end, role))
     return tuple(sorted(out, key=lambda mark: (mark.start, -mark.end, mark.role)))
+
+
+def marks_by_sentence(sentences: Sequence[tuple[int, int]], marked: Sequence[Mark]) -> list[tuple[Mark, ...]]:
+    """For each sentence (in text order) the marks that touch it; a long content touches several."""
+    starts = [start for start, _ in sentences]
+    touching: list[list[Mark]] = [[] for _ in sentences]
+    for mark in marked:
+        at = max(bisect_right(starts, mark.start) - 1, 0)
+        while at < len(starts) and starts[at] < mark.end:
+            if mark.start < sentences[at][1]:
+                touching[at].append(mark)
+            at += 1
+    return [tuple(found) for found in touching]
+
+
+def events_by_sentence(
+    sentences: Sequence[tuple[int, int]], events: Iterable[EventMention]
+) -> list[list[EventMention]]:
+    """For each sentence (in text order) the events whose trigger lies in it."""
+    starts = [start for start, _ in sentences]
+    found: list[list[EventMention]] = [[] for _ in sentences]
+    for event in events:
+        at = bisect_right(starts, event.trigger.start) - 1
+        if at >= 0:
+            found[at].append(event)
+    return found
 
 
 def event_line(event: EventMention) -> list[list[Piece]]:

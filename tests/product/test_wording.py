@@ -13,6 +13,7 @@ from reportedly.wording import (
     Mark,
     date_words,
     holder_words,
+    marks_by_sentence,
     merged,
     name,
     positions_line,
@@ -116,7 +117,13 @@ def test_names() -> None:
 
 
 def test_marks_of_one_role_that_overlap_are_one() -> None:
-    found = {(0, 9, "content"), (4, 12, "content"), (5, 6, "cue"), (12, 14, "content"), (13, 13 + 1, "content")}
+    found = {
+        (0, 9, "content"),
+        (4, 12, "content"),
+        (5, 6, "cue"),
+        (12, 14, "content"),
+        (13, 13 + 1, "content"),
+    }
     assert merged(found) == (Mark(0, 12, "content"), Mark(5, 6, "cue"), Mark(12, 14, "content"))
 
 
@@ -132,3 +139,18 @@ def test_segments_cover_the_stretch_without_gaps(data: st.DataObject) -> None:
     for a, b, roles in pieces:
         for position in range(a, b):
             assert roles == {m.role for m in marked if m.start <= position < m.end}
+
+
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))),
+)
+def test_each_sentence_gets_the_marks_that_touch_it(lengths: list[int], pairs: list[tuple[int, int]]) -> None:
+    sentences, at = [], 0
+    for length in lengths:
+        sentences.append((at, at + length))
+        at += length + 1
+    marked = merged({(min(a, b), max(a, b) + 1, "content") for a, b in pairs})
+    assert marks_by_sentence(sentences, marked) == [
+        tuple(mark for mark in marked if mark.start < end and mark.end > start) for start, end in sentences
+    ]

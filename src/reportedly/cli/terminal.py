@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..wording import Mark, event_line, marks, segments
+from ..wording import Mark, event_line, events_by_sentence, marks, marks_by_sentence, segments
 
 if TYPE_CHECKING:
     from ..records import EventMention
@@ -80,12 +80,18 @@ def _print_report(console: Console, report: Report, legend: bool, only: Collecti
     if legend and report.events:
         console.print(legend_line(plain))
     found = marks(report.reading, report.events)
-    for number, (start, end) in enumerate(report.sentences, 1):
+    sentences = report.sentences
+    by_sentence = zip(
+        sentences,
+        marks_by_sentence(sentences, found),
+        events_by_sentence(sentences, report.events),
+        strict=True,
+    )
+    for number, ((start, end), touching, events) in enumerate(by_sentence, 1):
         if only is not None and number not in only:
             continue
         console.print()
-        console.print(_sentence(report, number, start, end, found, plain))
-        events = [event for event in report.events if start <= event.trigger.start < end]
+        console.print(_sentence(report, number, len(sentences), start, end, touching, plain))
         for event in events:
             console.print(_event(event))
     if not report.events:
@@ -166,10 +172,10 @@ def _header(report: Report) -> RenderableType:
 
 
 def _sentence(
-    report: Report, number: int, start: int, end: int, found: tuple[Mark, ...], plain: bool
+    report: Report, number: int, count: int, start: int, end: int, found: tuple[Mark, ...], plain: bool
 ) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=len(str(len(report.sentences))), justify="right", style="dim")
+    grid.add_column(width=len(str(count)), justify="right", style="dim")
     grid.add_column(overflow="fold")
     grid.add_row(Text(str(number)), marked_text(report.document.text, start, end, found, plain))
     return grid

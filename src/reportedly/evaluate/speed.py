@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -67,7 +66,11 @@ def run_speed(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
 
 
 def peak_megabytes() -> float:
-    """The process's peak resident memory so far, in MB of 2^20 bytes."""
+    """The process's peak resident memory so far, in MB of 2^20 bytes; NaN where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
