@@ -116,7 +116,9 @@ class Condition:
 _COLUMNS = 8
 _ROLES = MappingProxyType({"0": "ARG0", "1": "ARG1", "2": "ARG2", "3": "ARG3", "4": "ARG4"})
 _POS = MappingProxyType({"v": "VERB", "n": "NOUN", "a": "ADJ"})
+_SAME_POS = MappingProxyType({"AUX": "VERB", "PROPN": "NOUN"})
 _NONE: frozenset[str] = frozenset()
+_AUXILIARIES = frozenset({"historical", "future", "hypothetical", "negation"})
 
 
 def _roles(field: str) -> tuple[str, ...]:
@@ -143,12 +145,48 @@ def _conditions() -> Mapping[str, Condition]:
     return MappingProxyType(table)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the table: what its lemmas share."""
+
+    type: str
+    mode: str | None
+    upos: str
+    actor_roles: tuple[str, ...]
+    recipient_roles: tuple[str, ...]
+    needs: frozenset[str]
+    bars: frozenset[str]
+    implies: frozenset[str]
+    reciprocal: bool
+    absorbs: bool
+    content: bool
+
+    def sense(self, lemma: str, particle: str | None, weight: float) -> TriggerSense:
+        return TriggerSense(
+            lemma,
+            self.upos,
+            self.type,
+            self.mode,
+            weight,
+            particle,
+            self.needs,
+            self.bars,
+            self.actor_roles,
+            self.recipient_roles,
+            self.reciprocal,
+            self.implies,
+            self.absorbs,
+            self.content,
+        )
+
+
 @lru_cache(maxsize=1)
-def _senses() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
+def _index() -> Mapping[tuple[str, str], list[tuple[_Row, str | None, float]]]:
+    """The table by lemma and part of speech; senses are made when a lemma is first looked up."""
     known = _conditions()
-    found: dict[tuple[str, str], list[TriggerSense]] = {}
-    for number, row in rows("triggers.tsv", _COLUMNS):
-        label, pos, actor, recipient, conditions, flags, weight, lemmas = row
+    found: dict[tuple[str, str], list[tuple[_Row, str | None, float]]] = {}
+    for number, fields in rows("triggers.tsv", _COLUMNS):
+        label, pos, actor, recipient, conditions, flags, weight, lemmas = fields
         type_, _, mode = label.partition(":")
         if type_ not in EVENT_TYPES or (mode and mode not in EVENT_TYPES[type_].modes):
             raise TableError("triggers.tsv", number, f"no such event type or mode: {label}")
@@ -162,32 +200,38 @@ def _senses() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
                 raise TableError("triggers.tsv", number, f"no such condition: {name}")
         marks = frozenset(flags.split())
         upos = _POS[pos]
-        actors, recipients = _roles(actor), _roles(recipient)
-        implies = marks & {"historical", "future", "hypothetical", "negation"}
+        row = _Row(
+            type_,
+            mode or None,
+            upos,
+            _roles(actor),
+            _roles(recipient),
+            needs,
+            bars,
+            (marks & _AUXILIARIES) or _NONE,
+            "reciprocal" in marks,
+            "absorbs" in marks,
+            "content" in marks,
+        )
         for phrase, value in weighted(lemmas, float(weight)):
             lemma, _, particle = phrase.partition(" ") if upos == "VERB" else (phrase, "", "")
-            found.setdefault((lemma, upos), []).append(
-                TriggerSense(
-                    lemma,
-                    upos,
-                    type_,
-                    mode or None,
-                    value,
-                    particle or None,
-                    needs,
-                    bars,
-                    actors,
-                    recipients,
-                    "reciprocal" in marks,
-                    implies or _NONE,
-                    "absorbs" in marks,
-                    "content" in marks,
-                )
-            )
-    return {
-        key: tuple(sorted(_raised(senses), key=lambda s: (s.particle is None, -len(s.needs), -s.weight)))
-        for key, senses in found.items()
-    }
+            found.setdefault((lemma, upos), []).append((row, particle or None, value))
+    return found
+
+
+_senses: dict[tuple[str, str], tuple[TriggerSense, ...]] = {}
+
+
+def _entry(key: tuple[str, str]) -> tuple[TriggerSense, ...]:
+    senses = _senses.get(key)
+    if senses is None:
+        listed = _index().get(key)
+        if listed is None:
+            return ()
+        made = _raised([row.sense(key[0], particle, weight) for row, particle, weight in listed])
+        senses = tuple(sorted(made, key=lambda s: (s.particle is None, -len(s.needs), -s.weight)))
+        _senses[key] = senses
+    return senses
 
 
 def _raised(senses: list[TriggerSense]) -> list[TriggerSense]:
@@ -238,8 +282,8 @@ def trigger_senses(lemma: str, upos: str) -> tuple[TriggerSense, ...]:
     ``lemma`` in lower case; ``upos`` is ``VERB``, ``NOUN`` or ``ADJ`` (``AUX`` and ``PROPN`` are looked up
     as verb and noun).
     """
-    upos = {"AUX": "VERB", "PROPN": "NOUN"}.get(upos, upos)
-    return _senses().get((lemma, upos), ())
+    upos = _SAME_POS.get(upos, upos)
+    return _entry((lemma, upos))
 
 
 @lru_cache(maxsize=1)
@@ -249,7 +293,7 @@ def compound_triggers() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     Look a sequence up with ``trigger_senses(" ".join(words), "NOUN")``. Entries written with a hyphen keep it.
     """
     found: dict[str, list[tuple[str, ...]]] = {}
-    for lemma, upos in _senses():
+    for lemma, upos in _index():
         words = tuple(lemma.split())
         if upos == "NOUN" and len(words) > 1:
             found.setdefault(words[0], []).append(words)
@@ -284,4 +328,4 @@ def condition_names() -> tuple[str, ...]:
 
 def trigger_entries() -> Mapping[tuple[str, str], tuple[TriggerSense, ...]]:
     """Every entry of the lexicon, by (lemma, part of speech)."""
-    return MappingProxyType(dict(_senses()))
+    return MappingProxyType({key: _entry(key) for key in _index()})
