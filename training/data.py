@@ -25,7 +25,6 @@ from reportedly.reading.pieces import WindowInput, WordPieces
 from reportedly.reading.windows import windows
 
 from .labels import Labels, lemma_rule
-from .model import RADIUS
 
 IGNORE = -100
 
@@ -384,14 +383,6 @@ class Mixture:
             if not self.queues[name]:
                 self._refill(name)
             yield self.queues[name].pop()
-
-
-def attribution_targets(row: np.ndarray, anchor: int) -> np.ndarray:
-    """Labels of the ``2 * RADIUS + 1`` words around the anchor; IGNORE outside the window."""
-    out = np.full(2 * RADIUS + 1, IGNORE, dtype=np.int64)
-    first, last = max(0, anchor - RADIUS), min(len(row), anchor + RADIUS + 1)
-    out[first - anchor + RADIUS : last - anchor + RADIUS] = row[first:last]
-    return out
 
 
 def coreference_features(gold: CoreferenceGold) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

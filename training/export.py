@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from reportedly.reading.pieces import SHAPES
 
 from .labels import Labels
-from .model import INPUTS, OUTPUTS, RADIUS, ExportNetwork, ReaderNetwork, Sizes
+from .model import INPUTS, OUTPUTS, ExportNetwork, ReaderNetwork, Sizes
 from .train import pretrained_folder
 
 CORPORA = {
@@ -93,17 +93,12 @@ def optimise(source: Path, target: Path) -> None:
     model.save_model_to_file(str(target))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--keep-fp32", action="store_true")
-    arguments = parser.parse_args()
-    out: Path = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    network = load_network(arguments.checkpoint)
-    state = torch.load(arguments.checkpoint, map_location="cpu", weights_only=False)
+def write_int8(network: ReaderNetwork, out: Path, state: dict[str, object], *, keep_fp32: bool = False) -> Path:
+    """Export ``network`` into the folder ``out`` as a whole bundle; returns the graph's path.
 
+    ``state`` says what the manifest is to tell of the training: ``pieces``, ``step``, ``arguments``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
     raw, fused, final = out / "raw.onnx", out / "fused.onnx", out / "reader.onnx"
     export_fp32(network, raw)
     optimise(raw, fused)
@@ -113,29 +108,45 @@ def main() -> None:
         extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
     )  # fmt: skip
     raw.unlink()
-    if not arguments.keep_fp32:
+    if not keep_fp32:
         fused.unlink()
     tokenizer = out / "tokenizer.json"
     shutil.copyfile(pretrained_folder() / "tokenizer.json", tokenizer)
-    onnx.checker.check_model(str(final), full_check=False)
     previous = json.loads((out / "manifest.json").read_text()) if (out / "manifest.json").exists() else {}
+    arguments = state["arguments"]
+    assert isinstance(arguments, dict)
     manifest = {
         "name": "reportedly-reader",
         "format": 1,
         "inputs": list(INPUTS),
         "outputs": list(OUTPUTS),
-        "radius": RADIUS,
         "labels": network.labels.to_json(),
         "coreference_table": [round(float(x), 4) for x in network.coreference.table.detach().flatten()],
         "coreference_table_shape": list(network.coreference.table.shape),
         "files": {p.name: sha256(p) for p in (final, tokenizer)},
-        "training": {"word_pieces": state["pieces"], "steps": state["step"], "arguments": {
-            k: v for k, v in state["arguments"].items() if k not in ("corpora", "out", "own", "start_from", "threads", "device")
-        }},
+        "training": {
+            "word_pieces": state["pieces"],
+            "steps": state["step"],
+            "arguments": {k: v for k, v in arguments.items() if k not in _LOCAL},
+        },
         "corpora": CORPORA,
         "figures": previous.get("figures", {}),
-    }  # fmt: skip
+    }
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    return final
+
+
+_LOCAL = frozenset({"corpora", "out", "own", "start_from", "threads", "device", "resume", "minutes"})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--keep-fp32", action="store_true")
+    arguments = parser.parse_args()
+    state = torch.load(arguments.checkpoint, map_location="cpu", weights_only=False)
+    final = write_int8(load_network(arguments.checkpoint), arguments.out, state, keep_fp32=arguments.keep_fp32)
     print(f"{final}: {final.stat().st_size / 2**20:.1f} MiB")
 
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .data import IGNORE, Batch, attribution_targets, coreference_features, pad
+from .data import IGNORE, Batch, coreference_features, pad
 from .model import COREF_DISTANCES, COREF_MATCH, COREF_TYPES, ReaderNetwork
 
 WEIGHTS = {
@@ -141,7 +141,7 @@ def _attributions(
         union = np.zeros(len(e.sentence), dtype=np.int64)
         for anchor, row in e.attributions:
             union = np.where(row > 0, row, union)
-            anchors.append((i, anchor, attribution_targets(row, anchor)))
+            anchors.append((i, anchor, row))
         flat.append(union)
     found["attribution_flat"] = F.cross_entropy(
         network.attributions.flat(words).flatten(0, 1), pad(flat, IGNORE, width).to(device).flatten(), ignore_index=IGNORE
@@ -152,16 +152,16 @@ def _attributions(
     empty = np.zeros(width, dtype=np.int64)
     for i, position in wrong.nonzero().tolist()[: max(4, len(anchors) // 4)]:
         row = empty[: len(batch.examples[i].sentence)]
-        anchors.append((i, position, attribution_targets(row, position)))
+        anchors.append((i, position, row))
     if not anchors:
         return
-    scores, _ = network.attributions(
+    scores = network.attributions(
         words,
         mask,
         torch.tensor([a for a, _, _ in anchors], device=device),
         torch.tensor([b for _, b, _ in anchors], device=device),
     )
-    gold = torch.from_numpy(np.stack([g for _, _, g in anchors])).to(device)
+    gold = pad([row for _, _, row in anchors], IGNORE, width).to(device)
     found["attribution"] = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
 
 

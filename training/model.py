@@ -21,7 +21,7 @@ from .dropout import Dropout, dropout
 from .labels import QUADS, Labels
 
 RADIUS = 72
-"""Words on either side of an attribution cue that may belong to its source or content."""
+"""Words further from an attribution cue than this look equally far."""
 ARC_CANDIDATES = 4
 COREF_TYPES = 3  # pronoun, proper noun, other
 COREF_MATCH = 3  # no match, part of the name, the head word
@@ -168,6 +168,15 @@ class Parser(nn.Module):
         return (d * h.unsqueeze(-2)).sum(-1)
 
 
+    def candidate_labels(self, dependent: Tensor, heads: Tensor) -> Tensor:
+        """:meth:`labels` of each word [B, W, D] with each of K heads [B, W, K, D]: [B, W, K, R]."""
+        one = torch.ones_like(dependent[..., :1])
+        d = self.rel(torch.cat([dependent, one], -1))
+        d = d.view(*d.shape[:-1], self.relations, -1)
+        h = torch.cat([heads, torch.ones_like(heads[..., :1])], -1)
+        return h @ d.transpose(-1, -2)
+
+
 class Frames(nn.Module):
     """PropBank roles: BIO tags of every word of the sentence, given the predicate."""
 
@@ -212,21 +221,17 @@ class Attributions(nn.Module):
         self.tags = nn.Linear(sizes.cue, tags)
         self.dropout = Dropout(dropout)
 
-    def forward(self, words: Tensor, mask: Tensor, window: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
-        """Tags [C, 2*RADIUS+1, T] and the word positions [C, 2*RADIUS+1] they are for (-1 outside the window)."""
-        offsets = torch.arange(-RADIUS, RADIUS + 1, device=words.device)
-        index = position.unsqueeze(1) + offsets.unsqueeze(0)
-        inside = (index >= 0) & (index < words.shape[1])
-        index = index.clamp(0, words.shape[1] - 1)
-        inside = inside & mask[window.unsqueeze(1), index].bool()
-        states = self.word(words)[window.unsqueeze(1), index]
-        states = states + self.cue(words[window, position]).unsqueeze(1) + self.distance.weight.unsqueeze(0)
+    def forward(self, words: Tensor, mask: Tensor, window: Tensor, position: Tensor) -> Tensor:
+        """Tags [C, W, T] of every word of the cue's window, for cues at ``words[window, position]``."""
+        offset = torch.arange(words.shape[1], device=words.device).unsqueeze(0) - position.unsqueeze(1)
+        distance = self.distance(offset.clamp(-RADIUS, RADIUS) + RADIUS)
+        states = self.word(words)[window] + self.cue(words[window, position]).unsqueeze(1) + distance
         states = self.norm(states)
-        bias = (1.0 - inside.to(states.dtype)).unsqueeze(1).unsqueeze(1) * -1e4
+        bias = (1.0 - mask[window].to(states.dtype)).unsqueeze(1).unsqueeze(1) * -1e4
         for layer in self.layers:
             states = layer(states, bias)
-        scores = self.tags(self.dropout(states))
-        return scores, torch.where(inside, index, torch.full_like(index, -1))
+        scores: Tensor = self.tags(self.dropout(states))
+        return scores
 
 
 class Events(nn.Module):
@@ -363,7 +368,7 @@ class ExportNetwork(nn.Module):
         arcs = arcs + torch.cat([torch.zeros_like(eye[:, :1]), eye], dim=1) * -1e4
         arc_scores, arc_heads = arcs.log_softmax(-1).topk(ARC_CANDIDATES, dim=-1)  # [B, W, K]
         rows = torch.arange(words.shape[0], device=words.device).view(-1, 1, 1)
-        relations = n.parser.labels(rel_dep.unsqueeze(2), rel_head[rows, arc_heads]).argmax(-1)
+        relations = n.parser.candidate_labels(rel_dep, rel_head[rows, arc_heads]).argmax(-1)
 
         predicate = n.frames.is_predicate(words).squeeze(-1) + predicate_bias + mask.logical_not() * -1e4
         chosen = torch.nonzero(predicate > 0.0)
@@ -377,7 +382,7 @@ class ExportNetwork(nn.Module):
 
         cue = n.attributions.is_cue(words).squeeze(-1) + cue_bias + mask.logical_not() * -1e4
         cues = torch.nonzero(cue > 0.0)
-        tags, tag_words = n.attributions(words, mask, cues[:, 0], cues[:, 1])
+        tags = n.attributions(words, mask, cues[:, 0], cues[:, 1])
 
         vectors = n.events.vectors(words)
         types = n.events.types(vectors).softmax(-1)
@@ -401,7 +406,6 @@ class ExportNetwork(nn.Module):
             cue.sigmoid(),
             cues,
             tags.log_softmax(-1),
-            tag_words,
             n.factuality_scores(words),
             types,
             modes,
@@ -419,7 +423,7 @@ class ExportNetwork(nn.Module):
 OUTPUTS = (
     "upos", "feats", "lemma_rules", "arc_heads", "arc_scores", "relations",
     "predicate", "predicates", "sentence_start", "roles",
-    "entities", "cue", "cues", "attribution_tags", "attribution_words",
+    "entities", "cue", "cues", "attribution_tags",
     "factuality", "types", "modes", "auxiliary", "vectors", "pair_types", "text_types", "text_quad",
     "mention", "coref_query", "coref_key",
 )  # fmt: skip

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 _NEEDED = (
     "upos", "feats", "lemma_rules", "arc_heads", "arc_scores", "relations", "predicate", "predicates",
-    "sentence_start", "roles", "entities", "cue", "cues", "attribution_tags", "attribution_words", "factuality",
+    "sentence_start", "roles", "entities", "cue", "cues", "attribution_tags", "factuality",
     "types", "modes", "auxiliary", "vectors", "mention", "coref_query", "coref_key",
 )  # fmt: skip
 
@@ -54,7 +54,6 @@ class Assembler:
         self._roles = ChunkTags(labels["role_tags"])
         self._entities = ChunkTags(labels["entity_tags"])
         self._attribution = ChunkTags(labels["attribution_tags"])
-        self._radius = bundle.radius
         self._table = bundle.coreference_table
         self._lemmas: dict[tuple[str, int], str] = {}
 
@@ -137,19 +136,15 @@ class Assembler:
         keep = [i for i, anchor in enumerate(anchors) if low <= anchor < high]
         if not keep:
             return []
-        scores = a["attribution_tags"][keep].astype(np.float32)
-        inside = a["attribution_words"][keep] >= 0
-        scores = np.where(inside[..., None], scores, np.float32(-1e9))
-        scores[..., 0] = np.where(inside, scores[..., 0], np.float32(0.0))
+        scores = a["attribution_tags"][keep][:, :count]
         paths = self._attribution.decode(scores)
         cue = a["cue"][0]
         found: list[Attribution] = []
         for row, i in enumerate(keep):
             anchor = anchors[i]
-            base = first + anchor - self._radius
             spans: dict[str, list[WordSpan]] = {"source": [], "cue": [], "content": []}
             for x, y, role in self._attribution.chunks(paths[row]):
-                spans[role].append((base + x, base + y))
+                spans[role].append((first + x, first + y))
             if not spans["cue"] or not (spans["content"] or spans["source"]):
                 continue
             found.append(

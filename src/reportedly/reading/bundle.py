@@ -28,7 +28,6 @@ class Bundle:
     labels: dict[str, tuple[str, ...]]
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    radius: int
     coreference_table: NDArray[np.float32]
     manifest: dict[str, Any]
     digest: str
@@ -70,7 +69,6 @@ def load_bundle(folder: Path | None = None, *, verify: bool = False) -> Bundle:
         labels={name: tuple(values) for name, values in manifest["labels"].items()},
         inputs=tuple(manifest["inputs"]),
         outputs=tuple(manifest["outputs"]),
-        radius=int(manifest["radius"]),
         coreference_table=np.asarray(manifest["coreference_table"], dtype=np.float32).reshape(shape),
         manifest=manifest,
         digest=str(manifest["files"]["reader.onnx"]),
