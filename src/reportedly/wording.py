@@ -202,8 +202,11 @@ def positions_line(positions: Sequence[Position]) -> list[list[Piece]]:
 
 def holder_words(chain: Sequence[ChainLink]) -> str:
     """A source chain in words: who holds the position, then through whom we know ("A, says B")."""
-    inner, *outer = [_link_words(link) for link in reversed(chain)]
-    return inner if not outer else f"{inner} (says {', says '.join(outer)})"
+    inner, *outer = reversed(chain)
+    if not outer:
+        return _link_words(inner)
+    through = ", ".join(f"says {_link_words(link)}" if link.source else _link_words(link) for link in outer)
+    return f"{_link_words(inner)} ({through})"
 
 
 def _link_words(link: ChainLink) -> str:

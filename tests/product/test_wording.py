@@ -114,6 +114,9 @@ def test_names() -> None:
     assert name(Participant(Span("Ms Doe", 0, 6), minister)) == "Jane Doe"
     assert name(Participant(Span("she", 0, 3), minister)) == "Jane Doe"
     assert holder_words([source("A"), source("B"), source("C")]) == "C (says B, says A)"
+    assert holder_words([source("A"), HEARSAY]) == "“allegedly” (says A)"
+    assert holder_words([HEARSAY, source("A")]) == "A (“allegedly”)"
+    assert holder_words([ChainLink(None, None, "indirect", "hearsay"), source("A")]) == "A (hearsay)"
 
 
 def test_marks_of_one_role_that_overlap_are_one() -> None:
