@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..ontology import Complement, CueSense, cue
+from ..ontology import Complement, CueSense, cue, implicative
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
 from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
@@ -21,6 +21,8 @@ from .syntax import Syntax
 
 _SHORT_SENTENCE = 8
 """Words of a sentence that only says who spoke ("said Smith.") after a quotation that stands before it."""
+_NEARBY = 4
+"""Frames looked back at."""
 _MIXED, _DIRECT = 0.05, 0.9
 """Shares of quoted words from which a content is partly, or wholly, a quotation."""
 
@@ -145,7 +147,7 @@ class Attributions:
             if number >= 0:
                 matched.add(number)
             frame = self._from_parse(found, neural)
-            if frame is None:
+            if frame is None or (found.root < 0 and neural is None and self._is_explained(frame, frames)):
                 continue
             last = frames[-1] if frames else None
             if last is not None and last.head == frame.head and last.sense == frame.sense:
@@ -191,6 +193,14 @@ class Attributions:
     def _is_quoted(self, span: WordSpan) -> bool:
         return self._owner[span[0]] >= 0 or self._owner[span[1] - 1] >= 0
 
+    @staticmethod
+    def _is_explained(frame: Frame, frames: list[Frame]) -> bool:
+        """Whether a quotation taken for want of another content lies in that of a cue just before."""
+        if not frame.content:
+            return True
+        first = frame.content[0][0]
+        return any(_inside(other.content, first) for other in frames[-_NEARBY:])
+
     def _from_parse(self, found: CueFrame, neural: Attribution | None) -> Frame | None:
         """The parse's frame, completed by the reader's where the parse lacks a part."""
         syntax = self._syntax
@@ -198,7 +208,7 @@ class Attributions:
         rules = [found.rule]
         score = 0.7
         here = syntax.words[found.head].sentence
-        if not sources and found.sense.holder == "subject" and not syntax.is_passive(found.head):
+        if not sources and syntax.upos[found.head] == "VERB" and not syntax.is_passive(found.head):
             role = next((a for a in self._roles.get(found.head, ()) if a.role == "ARG0"), None)
             if role is not None:
                 sources, source = self._heads_in(((role.first, role.last),)), ((role.first, role.last),)
@@ -266,6 +276,8 @@ class Attributions:
         if sense is None and complement == "to":
             sense = cue("propose", "VERB", "to")
         holds = sense is None or is_reporting(sense, complement)
+        if complement == "to" and implicative(syntax.lemmas[head]) is not None:
+            holds = False
         content = (
             self._whole_quotations(neural.content, head) if sense is None or sense.speech else neural.content
         )
@@ -288,6 +300,7 @@ class Attributions:
         score: float,
         rules: list[str],
     ) -> Frame:
+        source = trimmed(self._syntax, source)
         holes = (*cue_spans, *source)
         content = _union(
             trimmed(self._syntax, tuple(piece for span in content for piece in without(span, *holes)))
@@ -412,6 +425,10 @@ class Attributions:
         longer = [word for word in words if len(word) > 3 and word[0].isalpha()]
         return bool(longer) and all(word[0].isupper() for word in longer)
 
+    def _rank(self, frames: list[Frame], index: int) -> tuple[int, bool]:
+        """Narrow contents first; of equal ones the source that another source cites."""
+        return self._sizes[index], not frames[index].rules[0].endswith("a source")
+
     # -- nesting -------------------------------------------------------------------------------------------
 
     def _nest(self, frames: list[Frame]) -> list[Frame]:
@@ -428,7 +445,7 @@ class Attributions:
                     continue
                 if other.head >= 0 and _inside(frame.content, other.head) and other.score <= frame.score:
                     continue
-                if best is None or self._sizes[index] < self._sizes[best]:
+                if best is None or self._rank(frames, index) < self._rank(frames, best):
                     best = index
             if best is None and frame.rules[0].endswith("a source"):
                 matrix = by_head.get(self._syntax.heads[frame.head])

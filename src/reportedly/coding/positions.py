@@ -100,6 +100,10 @@ class PositionFinder:
         above = {index for frame in holding for index in self._ancestors(frame)}
         seen: set[tuple[str, ...]] = set()
         for frame in holding:
+            if any(
+                frame.index in self._ancestors(other) and self._same_holder(frame, other) for other in holding
+            ):
+                continue
             committed = self._held(frame, trigger, neural, auxiliary)
             if frame.index in above and abs(committed.score) < POSSIBLE:
                 continue
@@ -131,13 +135,7 @@ class PositionFinder:
         """What the source of ``frame`` holds of the event."""
         syntax = self._syntax
         start = self._start(frame)
-        top = trigger
-        for word in (trigger, *syntax.ancestors(trigger)):
-            if word == frame.head or not _contains(frame, word):
-                break
-            top = word
-            if word == frame.root:
-                break
+        top = self._top(frame, trigger)
         if top != trigger and self._is_claim(top):
             top = next(word for word in (trigger, *syntax.ancestors(trigger)) if syntax.heads[word] == top)
         own = self._speaks_of_itself(frame, trigger)
@@ -159,6 +157,15 @@ class PositionFinder:
             return Commitment(0.0, False, (*committed.reasons, "another source's"))
         return Commitment(self._settled(committed, neural, auxiliary), committed.silent, committed.reasons)
 
+    def _top(self, frame: Frame, word: int) -> int:
+        """The highest governor of ``word`` within the content of ``frame``: where what its source holds begins."""
+        top = word
+        for above in self._syntax.ancestors(word):
+            if top == frame.root or above == frame.head or not _contains(frame, above):
+                break
+            top = above
+        return top
+
     def _is_claim(self, word: int) -> bool:
         """Whether the word is a cue noun ("denied claims that ..."): its content is what is denied."""
         frame = self.attributions.frame_of_cue(word)
@@ -167,8 +174,10 @@ class PositionFinder:
     def _speaks_of_itself(self, frame: Frame, trigger: int) -> bool:
         """Whether the source of the frame is who would carry out the event, or speaks for him."""
         subjects = self._syntax.subjects(trigger)
-        if not subjects or not frame.sources:
+        if not frame.sources:
             return False
+        if not subjects:
+            return self._syntax.upos[trigger] == "VERB"
         if set(subjects) & set(frame.sources):
             return True
         doers = [p.entity for head in subjects for p in self._participants.of(head) if p.entity is not None]
@@ -199,7 +208,7 @@ class PositionFinder:
             score = 3.0
         else:
             parent = self.attributions.frames[frame.parent] if frame.parent is not None else None
-            top = parent.root if parent is not None and parent.root >= 0 else -1
+            top = self._top(parent, frame.head) if parent is not None else -1
             asked = frame.root >= 0 and is_question_clause(self._syntax, frame.root)
             if self._syntax.upos[frame.head] == "NOUN":
                 top = frame.head

@@ -25,7 +25,11 @@ QUESTION_WORDS = frozenset({"what", "why", "how", "who", "when", "where", "which
 _AMBIGUOUS = words("cues", "ambiguous")
 _MARKS = frozenset({'"', "“", "”", "``", "''", "‘", "«"})
 _CONTENT_CASES = frozenset({"of", "about", "for"})
+_UTTERING = frozenset({"say", "tell", "claim", "warn", "criticise", "praise", "admit", "accuse"})
+"""Kinds of cue that a quotation may stand beside without being their grammatical content."""
 _LONGEST_PHRASE = 12
+_ADJACENT = 2
+"""How far behind a verb the clause may begin that is taken for its content."""
 
 
 @dataclass(slots=True)
@@ -179,7 +183,11 @@ class CueFinder:
         if not found:
             sense = cue(lemma, upos, "that")
             sources = self._verb_sources(i, passive)
-            if sense is not None and sense.speech and any(is_agent(syntax, source) for source in sources):
+            if (
+                sense is not None
+                and sense.kind in _UTTERING
+                and any(is_agent(syntax, source) for source in sources)
+            ):
                 yield self._frame(i, self._cue_span(i), sense, "that", sources, -1, (), f"{lemma}: no clause")
 
     def _name(self, i: int) -> str:
@@ -249,7 +257,7 @@ class CueFinder:
     def _complements(self, i: int, passive: bool) -> list[tuple[int, Complement, str]]:
         """Contents of the verb or adjective ``i``, each with its kind and the construction it stands in.
 
-        Its clause or infinitive, else the clause around it or beside it, else an event in a prepositional phrase, else
+        Its clause or infinitive (or the one that the parser hung on the verb above it), else the clause around it or beside it, else an event in a prepositional phrase, else
         its object.
         """
         syntax = self._syntax
@@ -265,6 +273,10 @@ class CueFinder:
         if clauses or syntax.upos[i] == "ADJ":
             return clauses
         rel, head = syntax.rels[i], syntax.heads[i]
+        if rel in ("ccomp", "xcomp") and syntax.child(i, "obj") is None:
+            sisters = [c for c in syntax.children(head, "ccomp") if i < syntax.subtree(c)[0] <= i + _ADJACENT]
+            if sisters:
+                return [(sisters[0], "that", "clause")]
         mark = syntax.child(i, "mark")
         marked = "" if mark is None else syntax.lowers[mark]
         if head >= 0 and (rel == "parataxis" or (rel == "advcl" and marked == "as")):
@@ -488,5 +500,9 @@ class CueFinder:
             for child in syntax.children(head, "advcl")
             if syntax.child(child, "mark") is not None and syntax.child(child, "nsubj") is not None
         ]
-        content = without(syntax.subtree(head), (i, i + 1), *apart)
+        low, high = syntax.subtree(head)
+        mark = syntax.child(head, "mark")
+        if mark is not None and mark < min(i, head):
+            low = mark
+        content = without((low, high), (i, i + 1), *apart)
         yield self._frame(i, (i, i + 1), sense, "that", (), head, content, "hearsay")

@@ -35,6 +35,7 @@ _MANNERS = frozenset({"how", "where", "when", "what", "whom"})
 _FACTIVE = frozenset({"know", "emotion", "apologise", "lie"})
 """Kinds of cue that commit whoever reports them; all others leave him uncommitted, "confirmed" too."""
 _TEMPORAL = frozenset({"when", "once", "before", "after", "as soon as"})
+_EXAMPLES = frozenset({"including", "such as", "like", "include"})
 _OBJECT_RELS = frozenset({"obj", "iobj", "nsubj:pass"})
 
 
@@ -255,6 +256,8 @@ class Steps:
             return Step(-SURE, reason=mark)
         if mark in _OPEN_MARKS or conditional(mark) or conditional(first):
             return Step(OPEN, reason=mark)
+        if mark in _EXAMPLES:
+            return self._example(parent, own, operators)
         if first == "to" or mark.endswith(" to"):
             return Step(OPEN, reason="to " + syntax.lowers[child])
         if mark in _ASSUMED_MARKS or first in _ASSUMED_MARKS:
@@ -265,6 +268,11 @@ class Steps:
         if when is not None and when < child and syntax.lowers[when] in ("when", "where", "once"):
             return Step(SURE, assumed=True)
         return Step(own)
+
+    def _example(self, parent: int, own: float, operators: Operators) -> Step:
+        """What "including" and "such as" introduce is as sure as what it exemplifies: the verb's object, or the noun."""
+        theme = self._syntax.child(parent, "obj") if self._syntax.upos[parent] == "VERB" else None
+        return Step(own) if theme is None else self._nominal(parent, theme, own, operators)
 
     def _noun_clause(
         self, parent: int, child: int, own: float, operators: Operators, *, relative: bool
@@ -287,6 +295,8 @@ class Steps:
         lemma, upos = syntax.lemmas[parent], syntax.upos[parent]
         if case in _DENIED_CASES:
             return Step(-SURE, reason=case)
+        if case in _EXAMPLES:
+            return self._example(parent, own, operators)
         if case in _OPEN_CASES or conditional(case):
             return Step(OPEN, reason=case)
         if case and cue(f"{lemma} {case}", upos) is not None:
