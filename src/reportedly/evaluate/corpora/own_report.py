@@ -25,7 +25,8 @@ def hints(items: Iterable[OwnItem]) -> Iterator[str]:
                 yield f"{what}: a future {annotation.type} is AGREE in the codebook."
             if "negation" in annotation.auxiliary and annotation.author == "CT+":
                 yield f"{what}: negated, yet the author holds CT+. Write author: CT- (or Uu)."
-            if annotation.positions and annotation.author == "CT+":
+            agreed = {position.value for position in annotation.positions} == {"CT+"}
+            if agreed and annotation.author == "CT+":
                 yield f"{what}: said by a source, yet the author holds CT+. Reported speech leaves it Uu."
             if {"future", "hypothetical"} & set(annotation.auxiliary) and annotation.author == "CT+":
                 yield f"{what}: future or hypothetical, yet the author holds CT+. Write author: Uu."
