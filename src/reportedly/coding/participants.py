@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Protocol
 
-from ..ontology.triggers import condition
+from ..ontology.cues import cues
+from ..ontology.triggers import condition, trigger_senses
 from ..reading.structure import Reading
 from ..records import Entity, EntityKind, Participant, Span
 from ._tables import words_of
@@ -17,7 +18,8 @@ from .chains import GROUP, ORGANIZATION, PERSON, PLACE, Chains
 from .syntax import RELATIVE, Syntax
 
 _PERSONAL = frozenset(
-    "i we he she they you who whom us him her them me his their our my everyone somebody someone".split()
+    "i we he she they you who whom us him her them me his their our my everyone everybody somebody someone nobody "
+    "anybody anyone whoever others those themselves himself herself".split()
 )
 _KINDS: dict[str, EntityKind] = {
     PERSON: "person",
@@ -29,6 +31,17 @@ _DOERS = frozenset({"nsubj", "obl:agent", "nmod:poss"})
 """Where a proper noun that nobody knows can only be somebody."""
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
+
+
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ship", "ing", "ure", "cy")
+"""Endings of nouns that name no doer."""
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Weapons, missiles, bombs, drones, aircraft and ships, which act for an owner if they have one."""
+    names = ("subject_is_missile", "subject_is_bomb", "subject_is_drone", "subject_is_aircraft", "subject_is_ship")
+    return _arms().union(*(condition(name).lemmas for name in names))
 
 
 @cache
@@ -169,6 +182,33 @@ class Participants:
         if self.entity(head) is not None:
             return True
         return label is None and syntax.upos[head] == "PROPN" and syntax.deprels[head] in _DOERS
+
+    def is_doer(self, head: int) -> bool:
+        """Whether a noun in a doer's place may be taken for one: anything but events, things of war without an owner,
+        documents, abstractions, times and amounts."""
+        syntax = self.syntax
+        if self.agentive(head):
+            return True
+        if syntax.upos[head] not in ("NOUN", "PROPN") or self.chains.label_of(head) in ("Date", "Money", "Product"):
+            return False
+        lemma = syntax.lemmas[head]
+        if lemma in _things():
+            return any(self.country_of(self.text(*syntax.subtree(c))) for c in syntax.children(head, "amod", "compound", "nmod:poss"))
+        if trigger_senses(lemma, "NOUN") or lemma in words_of("lifeless") or lemma.endswith(_ABSTRACT):
+            return False
+        return not any(sense.upos == "NOUN" for sense in cues(lemma))
+
+    def is_target(self, head: int) -> bool:
+        """Whether a noun can be what an attack or a measure is directed at, a thing or place included."""
+        syntax = self.syntax
+        if self.agentive(head):
+            return True
+        if syntax.upos[head] == "PRON":
+            return syntax.lowers[head] in ("it", "one", "nothing", "none", "itself", "what")
+        if syntax.upos[head] not in ("NOUN", "PROPN", "NUM"):
+            return False
+        label = self.chains.label_of(head)
+        return (label is None or label.lower() not in ("date", "money", "time")) and syntax.lemmas[head] not in words_of("times")
 
     # -- entities ------------------------------------------------------------------------------------------
 

@@ -17,6 +17,16 @@ _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose forces may stand in the undergoer's place; they are then no recipients."""
 _ABOUT_DEEDS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONCEDE"})
 """Types whose object may be a deed: its doer is then the recipient ("condemned **Chad**'s raid")."""
+_AIMED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+"""Types that are directed at things too: houses, ships, newspapers, treaties."""
+_TARGETS = frozenset(
+    f"object_is_{name}"
+    for name in (
+        "person place building armed official police media computer vessel property territory party crowd symbol road "
+        "body agreement country state parliament diplomat prisoner refugee army_act position"
+    ).split()
+)
+"""Conditions on the object under which it is the target; under others it is means or matter ("fired missiles")."""
 _CONCLUDED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _GIVES = frozenset({"AID"})
 _GOALS = {"MOBILIZE": ("to", "into")}
@@ -69,7 +79,10 @@ class PartyFinder:
     ) -> tuple[int, ...]:
         for role in sense.actor_roles:
             host = None if light is not None and light.passive_actor else carrier
-            heads = self._agents(self._arguments.fillers(i, role, host), besides=i)
+            fillers = self._arguments.fillers(i, role, host)
+            heads = self._agents(fillers, besides=i)
+            if not heads and role == "ARG0":
+                heads = tuple(k for k in fillers if k != i and self._participants.is_doer(k))
             if heads:
                 reasons.append(f"actor: {role}")
                 return heads
@@ -135,8 +148,11 @@ class PartyFinder:
                 return heads
         moves = sense.type in _THEME_ACTS
         for role in (*sense.recipient_roles, *_GOALS.get(sense.type, ())):
-            heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)
+            fillers = self._arguments.fillers(i, role, carrier)
+            heads = self._agents(fillers, besides=i)
             heads = tuple(k for k in heads if k not in actors and not (moves and role == "ARG1" and self._is_armed(k)))
+            if not heads and self._aims(sense, role):
+                heads = tuple(k for k in fillers if k != i and k not in actors and self._participants.is_target(k))
             if role in _GOALS.get(sense.type, ()):
                 heads = tuple(k for k in heads if self._is_state(k))
             if heads:
@@ -152,6 +168,16 @@ class PartyFinder:
                     reasons.append("recipient: doer of the object")
                     return doers
         return ()
+
+    def _aims(self, sense: TriggerSense, role: str) -> bool:
+        """Whether what fills the role is what the event is directed at, even if it is a thing."""
+        if sense.type not in _AIMED or sense.absorbs:
+            return False
+        if role in ("at", "on", "against", "into", "from"):
+            return True
+        if role not in ("ARG1", "of"):
+            return False
+        return all(name in _TARGETS for name in sense.needs if name.startswith("object_is_"))
 
     def _is_state(self, head: int) -> bool:
         entity = self._participants.entity(head)

@@ -31,6 +31,11 @@ OBJECT_CONTROL = frozenset(
     "bring lead get let make have see watch hear".split()
 )
 """Verbs whose object, where there is one, is the understood subject of their infinitive."""
+OBJECT_OF_DEED = frozenset(
+    "accuse suspect charge convict blame condemn criticise criticize denounce sentence jail arrest detain prosecute "
+    "fine punish praise thank prevent stop bar ban keep dissuade discourage deter block prohibit try indict sue sanction".split()
+)
+"""Verbs whose object is the doer of the gerund after "of", "from" or "for" ("accused X **of arming**")."""
 _OUTSIDE_PHRASE = frozenset(
     "acl appos conj cc punct case parataxis cop mark aux advcl ccomp xcomp discourse dislocated nsubj csubj obl "
     "vocative orphan dep list reparandum expl obj iobj".split()
@@ -360,6 +365,12 @@ class Syntax:
         if rel == "advcl":
             if "VerbForm=Fin" in self.words[i].feats or "Mood=" in self.words[i].feats:
                 return ()
+            marks = {self.lowers[c] for c in self.children(i, "mark", "case")}
+            blamed = self.lemmas[head] in OBJECT_OF_DEED and not marks.isdisjoint(("of", "from", "for"))
+            if blamed or ("to" in marks and self.lemmas[head] in OBJECT_CONTROL):
+                affected = self.child(head, "nsubj:pass", "obj")
+                if affected is not None and self.lowers[affected] not in RELATIVE:
+                    return self.conjuncts(affected)
             return self.subjects(head, _depth=_depth + 1)
         return ()
 
