@@ -11,16 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..ontology import Complement, CueSense, cue, implicative
+from ..ontology import Complement, CueSense, cue, implicative, trigger_senses
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
 from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
 from .positions_quotes import find_quotations, quote_share, quoted_words
+from .positions_tables import words
 from .positions_values import is_reporting
-from .syntax import Syntax
+from .syntax import RELATIVE, Syntax
 
 _SHORT_SENTENCE = 8
 """Words of a sentence that only says who spoke ("said Smith.") after a quotation that stands before it."""
+_RUMOURS = words("cues", "rumours")
+"""Kinds of cue noun that report what somebody says though nobody is named ("allegations that")."""
+_TURN = 5
+"""Words among which a colon shows that a quotation names its own speaker, as a transcript does."""
 _NEARBY = 4
 """Frames looked back at."""
 _MIXED, _DIRECT = 0.05, 0.9
@@ -122,12 +127,24 @@ class Attributions:
     def is_statement(self, word: int) -> bool:
         """Whether the word is the cue of a mere statement, belief or finding, which is attribution and no event.
 
-        False for cues that are events besides ("accuse", "agree", "demand": see ``CueSense.event``) and for plans.
+        False for cues that are events besides ("accuse", "agree", "demand": see ``CueSense.event``), for plans, and
+        for triggers whose object is no claim ("rejected the ceasefire" against "rejected the allegations").
         """
         frame = self.frame_at(word)
-        if frame is None or not frame.holds:
+        if frame is None or not frame.holds or frame.sense is None or frame.sense.event is not None:
             return False
-        return frame.sense is None or frame.sense.event is None
+        if word != frame.head:
+            return self._syntax.upos[word] == "AUX"
+        if frame.complement == "nominal" and trigger_senses(
+            self._syntax.lemmas[word], self._syntax.upos[word]
+        ):
+            return (
+                frame.root >= 0 and self._syntax.upos[frame.root] == "NOUN" and self._is_cue_noun(frame.root)
+            )
+        return True
+
+    def _is_cue_noun(self, word: int) -> bool:
+        return cue(self._syntax.lemmas[word], "NOUN") is not None
 
     # -- the reader's frames and the parse's ---------------------------------------------------------------
 
@@ -149,9 +166,9 @@ class Attributions:
             frame = self._from_parse(found, neural)
             if frame is None or (found.root < 0 and neural is None and self._is_explained(frame, frames)):
                 continue
-            last = frames[-1] if frames else None
-            if last is not None and last.head == frame.head and last.sense == frame.sense:
-                frames[-1] = replace(last, content=_union((*last.content, *frame.content)))
+            previous = frames[-1] if frames else None
+            if previous is not None and previous.head == frame.head and previous.sense == frame.sense:
+                frames[-1] = replace(previous, content=_union((*previous.content, *frame.content)))
             else:
                 frames.append(frame)
         for number, neural in enumerate(seen):
@@ -234,6 +251,8 @@ class Attributions:
             content, root = (quoted,), -1
             rules.append("quotation beside the cue")
         holds = is_reporting(found.sense, found.complement)
+        if not sources and syntax.upos[found.head] == "NOUN" and found.sense.kind not in _RUMOURS:
+            holds = False
         cue_spans = neural.cue if neural is not None else (found.cue,)
         if found.sense.speech:
             content = self._whole_quotations(content, found.head)
@@ -328,6 +347,10 @@ class Attributions:
         if not spans:
             return ()
         head = self._syntax.head_of(*spans[0])
+        if self._syntax.lowers[head] in RELATIVE and self._syntax.upos[head] == "PRON":
+            named = self._syntax.antecedent(self._syntax.clause(head))
+            if named is not None:
+                return self._syntax.conjuncts(named)
         return tuple(c for c in self._syntax.conjuncts(head) if _inside(spans, c)) or (head,)
 
     # -- quotations ----------------------------------------------------------------------------------------
@@ -393,6 +416,11 @@ class Attributions:
             if any(explained[word] for word in range(*span)):
                 continue
             if not any(self._is_finite(word) for word in range(*span)):
+                continue
+            if (
+                ":" in syntax.lowers[quotation.first : quotation.first + _TURN]
+                and syntax.upos[quotation.first] == "PROPN"
+            ):
                 continue
             sentence = syntax.words[quotation.first].sentence
             whole = any(syntax.heads[word] < 0 for word in range(*span))

@@ -257,8 +257,8 @@ class CueFinder:
     def _complements(self, i: int, passive: bool) -> list[tuple[int, Complement, str]]:
         """Contents of the verb or adjective ``i``, each with its kind and the construction it stands in.
 
-        Its clause or infinitive (or the one that the parser hung on the verb above it), else the clause around it or beside it, else an event in a prepositional phrase, else
-        its object.
+        Its clause or infinitive (or the one that the parser hung on the verb above it), else the clause around it or
+        beside it, else an event in a prepositional phrase, else its object.
         """
         syntax = self._syntax
         lemma = syntax.lemmas[i]

@@ -270,7 +270,7 @@ class Steps:
         return Step(own)
 
     def _example(self, parent: int, own: float, operators: Operators) -> Step:
-        """What "including" and "such as" introduce is as sure as what it exemplifies: the verb's object, or the noun."""
+        """What "including" and "such as" introduce is as sure as what it exemplifies: the verb's object, the noun."""
         theme = self._syntax.child(parent, "obj") if self._syntax.upos[parent] == "VERB" else None
         return Step(own) if theme is None else self._nominal(parent, theme, own, operators)
 
