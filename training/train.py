@@ -11,6 +11,7 @@ import json
 import random
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import torch
 from reportedly.ontology.events import EVENT_TYPES
 from reportedly.reading.pieces import WordPieces
 
-from .data import Featurizer, Mixture, load
+from .data import Batch, Featurizer, Mixture, load
 from .labels import Labels, collect
 from .losses import WEIGHTS, batch_losses
 from .model import ReaderNetwork, Sizes
@@ -37,9 +38,13 @@ MIXTURE = {
     "plv": 5.0,
     "cameo_class": 2.5,
     "ngec": 0.12,
-    "own": 4.0,
+    "own": 6.0,
 }
 """How often a corpus is read: 1.0 is once for every pass over the whole mixture."""
+
+LATE = ("plv", "cameo_class")
+"""Corpora that join for the last part only. The checkpoint before that, ``trunk.pt``, has seen none of
+their sentences, so the relations can be cross-validated from it."""
 
 
 def pretrained_folder() -> Path:
@@ -73,7 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pieces", type=float, default=12e6, help="word-pieces to train on, all in all")
+    parser.add_argument("--pieces", type=float, default=10e6, help="word-pieces to train on, all in all")
     parser.add_argument("--batch", type=int, default=2000, help="padded word-pieces a step")
     parser.add_argument("--lr", type=float, default=2.5e-4)
     parser.add_argument("--head-lr", type=float, default=1.2e-3)
@@ -84,6 +89,7 @@ def main() -> None:
     parser.add_argument("--start-from", type=Path, help="begin with the weights of another run's checkpoint")
     parser.add_argument("--own", type=Path, help="folder of our own annotated corpus")
     parser.add_argument("--mixture", default="{}", help="JSON of corpus weights that replace the defaults")
+    parser.add_argument("--join-at", type=float, default=0.72, help="progress at which plv and cameo_class join")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
@@ -138,11 +144,18 @@ def main() -> None:
         state = torch.load(arguments.start_from, map_location=device, weights_only=False)
         network.load_state_dict(state["network"])
 
-    mixture = Mixture(
-        corpora, Featurizer(WordPieces(folder / "tokenizer.json"), labels), {**MIXTURE, **json.loads(arguments.mixture)},
-        budget=arguments.batch, seed=arguments.seed + step,
-    )  # fmt: skip
-    print(json.dumps({n: int(m) for n, m in mixture.mass.items()}), f"words a round {mixture.words_per_round():,.0f}")
+    featurizer = Featurizer(WordPieces(folder / "tokenizer.json"), labels)
+    weights = {**MIXTURE, **json.loads(arguments.mixture)}
+    joined = seen / arguments.pieces >= arguments.join_at
+
+    def stream() -> Iterator[Batch]:
+        chosen = {n: 0.0 if n in LATE and not joined else w for n, w in weights.items()}
+        mixture = Mixture(corpora, featurizer, chosen, budget=arguments.batch, seed=arguments.seed + step)
+        masses = {n: int(m) for n, m in mixture.mass.items()}
+        print(f"weighted words a round: {json.dumps(masses)}, {mixture.words_per_round():,.0f} in all", flush=True)
+        return iter(mixture)
+
+    batches = stream()
     network.train()
     started = last_save = last_log = time.monotonic()
     since = seen
@@ -150,17 +163,20 @@ def main() -> None:
     counts: dict[str, int] = defaultdict(int)
     arguments_json = {k: str(v) for k, v in vars(arguments).items()}
 
-    def keep() -> None:
-        save(checkpoint, {
+    def keep(path: Path) -> None:
+        save(path, {
             "network": network.state_dict(), "optimizer": optimizer.state_dict(), "pieces": seen, "step": step,
             "arguments": arguments_json, "sizes": asdict(network.sizes), "weights": WEIGHTS,
         })  # fmt: skip
 
-    for batch in mixture:
-        progress = seen / arguments.pieces
-        minutes = (time.monotonic() - started) / 60
-        if progress >= 1.0 or minutes > arguments.minutes:
+    while (progress := seen / arguments.pieces) < 1.0:
+        if (time.monotonic() - started) / 60 > arguments.minutes:
             break
+        if not joined and progress >= arguments.join_at:
+            keep(out / "trunk.pt")
+            joined = True
+            batches = stream()
+        batch = next(batches)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * schedule(progress)
         losses = batch_losses(network, batch.to(device))
@@ -183,9 +199,9 @@ def main() -> None:
             counts.clear()
             last_log, since = now, seen
         if now - last_save > 240:
-            keep()
+            keep(checkpoint)
             last_save = now
-    keep()
+    keep(checkpoint)
     print(f"finished at step {step}, {seen:,} word-pieces")
 
 
