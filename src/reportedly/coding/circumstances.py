@@ -17,6 +17,12 @@ from .syntax import Syntax
 _VERBAL = ("VERB", "AUX")
 
 
+def _is_length(mention: DateMention) -> bool:
+    """Whether a mention says how long or how often, not when ("five years in prison", "every day")."""
+    unplaced = mention.date.first is None and mention.date.last is None and mention.anchor is None
+    return mention.kind in ("duration", "set") and unplaced
+
+
 class Circumstances:
     """Dates and quantities of one reading."""
 
@@ -29,7 +35,7 @@ class Circumstances:
         self._syntax = syntax
         self._arguments = arguments
         self._attributions = attributions
-        self._dates: list[DateMention] = find_dates(reading)
+        self._dates: list[DateMention] = [d for d in find_dates(reading) if not _is_length(d)]
         self._quantities: dict[int, list[QuantityMention]] = {}
         for mention in find_quantities(reading):
             self._quantities.setdefault(syntax.words[mention.head].sentence, []).append(mention)

@@ -53,11 +53,22 @@ class Conditions:
             ),
         }
 
+    def unmet(self, sense: TriggerSense, i: int, carrier: int | None) -> int:
+        """How many of the conditions that the sense needs fail at the trigger ``i``; 9 where one that bars it holds.
+
+        Stops counting at two.
+        """
+        count = 0
+        for name in sense.needs:
+            if not self._holds(name, sense, i, carrier):
+                count += 1
+                if count > 1:
+                    return count
+        return 9 if any(self._holds(name, sense, i, carrier) for name in sense.bars) else count
+
     def hold(self, sense: TriggerSense, i: int, carrier: int | None) -> bool:
         """Whether every condition the sense needs holds at the trigger ``i``, and none that bars it."""
-        return all(self._holds(name, sense, i, carrier) for name in sense.needs) and not any(
-            self._holds(name, sense, i, carrier) for name in sense.bars
-        )
+        return self.unmet(sense, i, carrier) == 0
 
     def _holds(self, name: str, sense: TriggerSense, i: int, carrier: int | None) -> bool:
         structure = self._structures.get(name)

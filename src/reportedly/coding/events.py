@@ -128,6 +128,7 @@ class EventFinder:
             return None
         carrier, host, light = self._carrier(i) if upos not in _VERBAL else (None, None, None)
         options: list[tuple[float, Selected]] = []
+        statement = self._attributions.is_statement(i)
         governed = {p for p, _ in syntax.obliques(i)} | {syntax.particle(i)}
         for sense in senses:
             if (
@@ -136,21 +137,36 @@ class EventFinder:
                 and not self._phrasal(i, sense.particle)
             ):
                 continue
-            if not self._conditions.hold(sense, i, carrier):
+            if statement and not sense.needs and sense.particle is None and self._is_saying(i):
                 continue
-            options.append(self._scored(i, carrier, host, light, sense, predicate))
-        if predicate is not None:
+            unmet = self._conditions.unmet(sense, i, carrier)
+            if unmet and (unmet > 1 or not self._agrees(predicate, sense.type)):
+                continue
+            options.append(self._scored(i, carrier, host, light, sense, predicate, unmet))
+        if predicate is not None and not (statement and self._is_saying(i)):
             options.extend(self._unlisted(i, carrier, host, light, predicate, {o.type for _, o in options}))
         if not options:
             return None
         best = max(options, key=lambda option: option[0])
         if best[1].probability >= SELECTION["threshold"]:
             return best[1]
-        return self._outside(i, predicate)
+        return None if statement else self._outside(i, predicate)
+
+    def _is_saying(self, i: int) -> bool:
+        """Whether the cue at ``i`` is one of mere saying, thinking or knowing."""
+        frame = self._attributions.frame_at(i)
+        return frame is None or frame.sense is None or frame.sense.kind in words_of("sayings")
 
     def _seen(self, predicate: Predicate) -> bool:
         scores = predicate.type_scores
         return len(scores) > 1 and bool(np.max(scores[1:]) >= SELECTION["neural_least"])
+
+    def _agrees(self, predicate: Predicate | None, label: str) -> bool:
+        """Whether the reader leans to the type so much that one condition of the lexicon may fail."""
+        index = self._types.get(label)
+        if predicate is None or index is None or index >= len(predicate.type_scores):
+            return False
+        return bool(predicate.type_scores[index] >= SELECTION["neural_lean"])
 
     def _phrasal(self, i: int, particle: str) -> bool:
         """Whether the verb has the particle: a dependent of that lemma, or the words after it ("take **part in**")."""
@@ -181,8 +197,6 @@ class EventFinder:
         """Whether the word stands where an event can be named."""
         syntax = self._syntax
         upos, rel, deprel = syntax.upos[i], syntax.rels[i], syntax.deprels[i]
-        if self._attributions.is_statement(i):
-            return False
         if upos == "PROPN":
             return predicate is not None and predicate.score >= 0.6 and rel not in ("flat", "compound")
         if upos == "AUX":
@@ -250,13 +264,14 @@ class EventFinder:
         light: LightVerb | None,
         sense: TriggerSense,
         predicate: Predicate | None,
+        unmet: int,
     ) -> tuple[float, Selected]:
-        weight = SELECTION["lexicon"] * odds(sense.weight)
+        weight = SELECTION["lexicon"] * odds(sense.weight) + SELECTION["unmet"] * unmet
         reasons = [
             f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"
         ]
         if sense.needs:
-            reasons.append("conditions: " + ", ".join(sorted(sense.needs)))
+            reasons.append(("conditions: " if not unmet else "conditions in part: ") + ", ".join(sorted(sense.needs)))
         parties = self._parties.find(sense, i, carrier, light)
         return self._option(i, carrier, host, light, sense, sense.type, weight, parties, predicate, reasons)
 
@@ -327,6 +342,8 @@ class EventFinder:
             score += table["generic"]
         if self._attributions.covering(i):
             score += table["attributed"]
+        if self._attributions.is_statement(i):
+            score += table["statement"]
         modes = self._modes(sense, label, predicate, reasons)
         probability = share(score)
         reasons.extend(parties.reasons)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from ..reading.structure import Reading
 from ..records import Location
 from .arguments import Arguments
-from .chains import PLACE, Chains
+from .chains import Chains
 from .participants import Participants
 from .syntax import Syntax
 
@@ -34,6 +34,7 @@ _SETTING = (
     "west of",
 )
 _GOAL = ("to", "into", "onto", "toward", "towards", "through", "via", "from")
+_INNER_SETTING = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 _PLACE_LABELS = frozenset({"location", "gpe", "place", "facility", "loc", "fac"})
 
 
@@ -95,61 +96,86 @@ class Locations:
     def of(self, words: tuple[int, ...], targets: tuple[int, ...] = ()) -> Location | None:
         """The location of the event whose predicate words (trigger, light verb, host) are ``words``.
 
-        ``targets``: heads of what was acted upon, taken where they are territories and nothing else is said.
-        Settings ("in", "near") go before goals ("to") and these before targets.
+        ``targets``: heads of what was acted upon. Settings ("in", "near") of the predicate go before settings inside its
+        arguments ("villagers **in Uttar Pradesh**"), these before goals ("to") and these before targets.
         """
-        for prepositions in (_SETTING, _GOAL):
-            for word in words:
-                heads = [head for _, head in self._syntax.obliques(word, *prepositions)]
-                if prepositions is _SETTING:
-                    heads += [
-                        self._syntax.head_of(*span) for span in self._arguments.modifier(word, "ARGM-LOC")
-                    ]
-                for head in heads:
-                    found = self._locate(head)
-                    if found is not None:
-                        return found
-        for head in targets:
-            found = self._locate(head)
-            if found is not None:
-                return found
+        for heads in (self._settings(words), self._inner(words), self._goals(words), targets):
+            for head in heads:
+                found = self._locate(head)
+                if found is not None:
+                    return found
         return None
 
+    def _settings(self, words: tuple[int, ...]) -> Iterator[int]:
+        for word in words:
+            for _, head in self._syntax.obliques(word, *_SETTING):
+                yield from self._syntax.conjuncts(head)
+            for span in self._arguments.modifier(word, "ARGM-LOC"):
+                yield self._syntax.head_of(*span)
+
+    def _goals(self, words: tuple[int, ...]) -> Iterator[int]:
+        for word in words:
+            for _, head in self._syntax.obliques(word, *_GOAL):
+                yield from self._syntax.conjuncts(head)
+
+    def _inner(self, words: tuple[int, ...]) -> Iterator[int]:
+        """Settings inside the arguments, down to clauses."""
+        syntax = self._syntax
+        for word in words:
+            stack = [c for c in syntax.children(word, "nsubj", "obj", "obl", "nmod", "iobj")]
+            steps = 0
+            while stack and steps < 24:
+                steps += 1
+                node = stack.pop(0)
+                for c in syntax.children(node, "nmod", "obl"):
+                    if syntax.case(c) in _INNER_SETTING:
+                        yield c
+                    stack.append(c)
+
     def _locate(self, head: int) -> Location | None:
-        """The place named at ``head``, or at the name inside its phrase ("the border **with Chad**"? no: "the city **of Lviv**")."""
+        """The place named at ``head`` or inside its phrase ("a **Quetta** clinic", "the city **of Lviv**")."""
         syntax, chains = self._syntax, self._chains
-        for candidate in (
-            head,
-            *syntax.children(head, "flat", "compound", "appos", "nmod", "nmod:poss", "amod"),
-        ):
-            if (
-                candidate != head
-                and syntax.deprels[candidate] == "nmod"
-                and syntax.case(candidate) not in ("of", "in", "near")
-            ):
-                continue
-            label = chains.label_of(candidate)
-            if label is None or label.lower() not in _PLACE_LABELS:
-                continue
-            if chains.class_of(candidate) != PLACE and label.lower() not in ("facility", "fac"):
-                continue
-            span = chains.span_of_entity(candidate)
-            if span is None:
-                continue
-            first, last = span
-            name = self._participants.text(first, last)
-            place = self._find(name)
-            if place is None:
-                continue
-            return Location(
-                self._participants.span(first, last),
-                place.name,
-                place.country,
-                place.geonames,
-                place.lat,
-                place.lon,
-            )
+        level = [head]
+        for _ in range(3):
+            for candidate in level:
+                label = chains.label_of(candidate)
+                if label is None and syntax.upos[candidate] == "PROPN":
+                    found = self._unlabelled(candidate)
+                    if found is not None:
+                        return found
+                if label is None or label.lower() not in _PLACE_LABELS:
+                    continue
+                span = chains.span_of_entity(candidate)
+                if span is None:
+                    continue
+                first, last = span
+                name = self._participants.text(first, last)
+                evidence = self._participants.span(first, last)
+                place = self._find(name)
+                if place is not None:
+                    return Location(evidence, place.name, place.country, place.geonames, place.lat, place.lon)
+                if label.lower() not in ("facility", "fac"):
+                    return Location(evidence, name, self._participants.country_of(name), None, None, None)
+            level = [
+                c
+                for node in level
+                for c in syntax.children(node, "flat", "compound", "appos", "nmod")
+                if syntax.deprels[c] != "nmod" or syntax.case(c) in _INNER_SETTING or syntax.case(c) == "of"
+            ]
         return None
+
+    def _unlabelled(self, i: int) -> Location | None:
+        """A town or country that the reader overlooked: a proper noun that the gazetteer knows as a place."""
+        syntax = self._syntax
+        parts = sorted([i, *syntax.children(i, "flat", "compound")])
+        first, last = parts[0], parts[-1] + 1
+        if last - first != len(parts):
+            first, last = i, i + 1
+        place = self._find(self._participants.text(first, last))
+        if place is None or place.geonames is None:
+            return None
+        evidence = self._participants.span(first, last)
+        return Location(evidence, place.name, place.country, place.geonames, place.lat, place.lon)
 
     def _find(self, name: str) -> FoundPlace | None:
         if name not in self._known:
