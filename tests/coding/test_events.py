@@ -153,7 +153,7 @@ Bamako Bamako PROPN 10 obj
 """
 
 
-def test_plans_lie_ahead_and_conditions_are_hypothetical() -> None:
+def test_conditions_and_what_hangs_on_them_are_hypothetical() -> None:
     mentions = _by_trigger(
         code(
             parse(
@@ -167,7 +167,7 @@ def test_plans_lie_ahead_and_conditions_are_hypothetical() -> None:
         )
     )
     send, attack = mentions["send"], mentions["attack"]
-    assert (send.event.type, send.event.auxiliary) == ("MOBILIZE", ("future",))
+    assert (send.event.type, send.event.auxiliary) == ("MOBILIZE", ("hypothetical",))
     assert _ids(send.actors) == ["TCD"]
     assert (attack.event.type, attack.event.auxiliary) == ("ASSAULT", ("hypothetical",))
 
@@ -261,3 +261,44 @@ def test_a_refusal_takes_its_mode_from_what_is_refused() -> None:
 def test_an_empty_reading_has_no_events() -> None:
     reading = parse("Hello hello INTJ 0 root")
     assert code(reading) == ()
+
+
+INTENT = """
+Chad Chad PROPN 2 nsubj
+plans plan VERB 0 root Tense=Pres|VerbForm=Fin|Mood=Ind
+to to PART 4 mark
+send send VERB 2 xcomp VerbForm=Inf
+soldiers soldier NOUN 4 obj Number=Plur
+to to ADP 7 case
+Mali Mali PROPN 4 obl
++. . PUNCT 2 punct
+
+Togo Togo PROPN 2 nsubj
+promised promise VERB 0 root Tense=Past|VerbForm=Fin|Mood=Ind
+to to PART 4 mark
+supply supply VERB 2 xcomp VerbForm=Inf
+Benin Benin PROPN 4 obj
+with with ADP 7 case
+medicine medicine NOUN 4 obl
++. . PUNCT 2 punct
+"""
+
+
+def test_a_plan_lies_ahead_and_promised_aid_is_an_agreement() -> None:
+    mentions = _by_trigger(
+        code(
+            parse(
+                INTENT,
+                entities=[("Chad", "Location"), ("Mali", "Location"), ("Togo", "Location"), ("Benin", "Location")],
+                frames={
+                    "send": {"ARG0": "Chad", "ARG1": "soldiers", "ARG2": "to Mali"},
+                    "supply": {"ARG0": "Togo", "ARG2": "Benin", "ARG1": "with medicine"},
+                },
+            )
+        )
+    )
+    assert (mentions["send"].event.type, mentions["send"].event.auxiliary) == ("MOBILIZE", ("future",))
+    assert _ids(mentions["send"].actors) == ["TCD"]
+    assert _ids(mentions["send"].recipients) == ["MLI"]
+    assert mentions["supply"].event.type == "AGREE"
+    assert _ids(mentions["supply"].recipients) == ["BEN"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..ontology.cues import Complement, certainty, conditional, cue, implicative, modal
+from ..ontology.cues import Complement, CueSense, certainty, conditional, cue, implicative, modal
 from ..ontology.triggers import LightVerb, light_verb
 from ..records import Auxiliary, EventDate
 from ._tables import words_of
@@ -21,6 +21,8 @@ _REPORTED = frozenset({"deny", "dispute", "lie", "doubt"})
 """Kinds of cue whose negation is their source's position."""
 _YEAR = 365
 _VERBAL = ("VERB", "AUX")
+_GUESSES = frozenset({"may", "might", "must", "could"})
+"""Modals that guess about the past before "have" ("may have fled"): a matter of position, not of mode."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Marks:
     found: dict[str, str] = field(default_factory=dict)
     negative: bool = False
     flipped: str = ""
+    conditional: bool = False
+    """An if-clause hangs on the event, so that it is hypothetical and not simply future."""
 
     def add(self, modes: frozenset[str] | set[str], why: str) -> None:
         """Note modes; negations cancel each other out, the others add up."""
@@ -46,7 +50,10 @@ class Marks:
 
     def modes(self) -> tuple[Auxiliary, ...]:
         """The modes, in the order of the record."""
-        return tuple(m for m in ORDER if m in self.found or (m == "negation" and self.negative))
+        dropped = "future" if self.conditional else ""
+        return tuple(
+            m for m in ORDER if m != dropped and (m in self.found or (m == "negation" and self.negative))
+        )
 
     def reasons(self) -> tuple[str, ...]:
         """One line for each mode: the mode and the word that gave it."""
@@ -70,20 +77,20 @@ class Auxiliaries:
         """The auxiliary modes at a trigger. ``implied``: those its sense brings along."""
         marks = Marks()
         marks.add(implied, self._syntax.lemmas[trigger])
-        node = trigger
+        node, below = trigger, -1
         for _ in range(12):
-            self._own(node, marks)
+            self._own(node, below, marks)
             above = self._climb(node, marks)
             if above is None:
                 break
-            node = above
+            node, below = above, node
         self._dated(trigger, node, date, marks)
         return marks
 
     # -- one word ------------------------------------------------------------------------------------------
 
-    def _own(self, i: int, marks: Marks) -> None:
-        """What the auxiliaries, adverbs, adjectives and determiners of ``i`` say."""
+    def _own(self, i: int, below: int, marks: Marks) -> None:
+        """What the auxiliaries, adverbs, adjectives and determiners of ``i`` say; ``below`` is the word one came from."""
         syntax = self._syntax
         lemmas, lowers = syntax.lemmas, syntax.lowers
         if syntax.is_negated(i):
@@ -92,8 +99,13 @@ class Auxiliaries:
             rel = syntax.rels[c]
             if rel == "aux":
                 found = modal(lemmas[c]) or modal(lowers[c])
-                if found is not None and found.auxiliary:
+                if found is not None and found.auxiliary and not (lemmas[c] in _GUESSES and self._is_perfect(i)):
                     marks.add(found.auxiliary, lowers[c])
+            elif rel == "advcl" and any(
+                conditional(self._marker(k)) for k in syntax.children(c, "mark") if lowers[k] != "without"
+            ):
+                marks.add({"hypothetical"}, "if")
+                marks.conditional = True
             elif rel == "advmod":
                 sure = certainty(lemmas[c])
                 if (
@@ -115,10 +127,36 @@ class Auxiliaries:
                     marks.flip("without")
                 elif conditional(self._marker(c)):
                     marks.add({"hypothetical"}, self._marker(c))
-            elif rel in ("nsubj", "obj") and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c)):
+            elif rel in ("nsubj", "obj") and c != below and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c)):
                 marks.flip(lowers[c])
         if syntax.rels[i] == "conj" and syntax.upos[i] in _VERBAL:
             self._shared(i, marks)
+        if self._lies_ahead(i):
+            marks.add({"future"}, "to")
+        if syntax.upos[i] == "NOUN" and below < 0:
+            self._year(i, marks)
+
+    def _is_perfect(self, i: int) -> bool:
+        return any(self._syntax.lemmas[c] == "have" for c in self._syntax.children(i, "aux"))
+
+    def _lies_ahead(self, i: int) -> bool:
+        """"are **to be sent**", and the headline's "leader **to be jailed**"."""
+        syntax = self._syntax
+        if syntax.upos[i] not in _VERBAL or not any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark")):
+            return False
+        if syntax.rels[i] == "root":
+            return True
+        return any(syntax.lemmas[c] == "be" and syntax.lowers[c] != "be" for c in syntax.children(i, "aux", "cop"))
+
+    def _year(self, i: int, marks: Marks) -> None:
+        """A year before the report's own that modifies the event's noun: "the **1953** armistice"."""
+        published = self._syntax.reading.document.published
+        if published is None:
+            return
+        for c in self._syntax.children(i, "nummod", "compound", "amod", "nmod"):
+            low = self._syntax.lowers[c].rstrip("s")
+            if len(low) == 4 and low.isdecimal() and 1000 <= int(low) < published.year - 1:
+                marks.found.setdefault("historical", low)
 
     def _has_no(self, i: int) -> bool:
         return any(
@@ -172,8 +210,23 @@ class Auxiliaries:
             return self._argument(i, head, rel, deprel, marks)
         return None
 
-    def _governor(self, head: int, complement: Complement, marks: Marks) -> tuple[bool, bool]:
-        """Note what the cue, implicative or modal ``head`` says of its complement: (it says something, climb on)."""
+    @staticmethod
+    def _modes(sense: CueSense) -> set[str]:
+        """The auxiliary modes a cue puts on its content: an intention lies ahead, a threat or an option is hypothetical."""
+        modes = set(sense.auxiliary)
+        if sense.kind in _REPORTED:
+            modes.discard("negation")
+        if {"future", "hypothetical"} <= modes:
+            modes.discard("hypothetical" if sense.kind in ("want", "willing") else "future")
+        return modes
+
+    def _governor(
+        self, head: int, complement: Complement, marks: Marks, *, stated: bool = False
+    ) -> tuple[bool, bool]:
+        """Note what the cue, implicative or modal ``head`` says of its complement: (it says something, climb on).
+
+        ``stated``: the complement is a finite statement of what is or was, so that "insist" is no demand.
+        """
         syntax = self._syntax
         lemma, upos = syntax.lemmas[head], syntax.upos[head]
         negated = syntax.is_negated(head)
@@ -183,6 +236,9 @@ class Auxiliaries:
                 if found is not None and complement == "to":
                     marks.add(found.auxiliary, phrase)
                     return True, True
+        if lemma == "have" and any(syntax.lowers[c] == "yet" for c in syntax.children(head, "advmod")):
+            marks.flip("yet to")
+            return True, True
         entry = implicative(lemma) if upos in _VERBAL else None
         sense = cue(lemma, upos, complement)
         if (
@@ -199,9 +255,9 @@ class Auxiliaries:
                 marks.add(entry.auxiliary - {"negation"} or {"hypothetical"}, lemma)
             return True, True
         if sense is not None:
-            modes = set(sense.auxiliary)
-            if sense.kind in _REPORTED:
-                modes.discard("negation")
+            modes = self._modes(sense)
+            if sense.kind == "demand" and complement == "that" and stated:
+                modes = set()
             if modes:
                 marks.add(modes, lemma)
             return True, (bool(modes) and not sense.speech) or complement == "to"
@@ -216,7 +272,8 @@ class Auxiliaries:
         syntax = self._syntax
         marked = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
         complement: Complement = "to" if marked or syntax.rels[i] == "xcomp" else "that"
-        said, on = self._governor(head, complement, marks)
+        stated = complement == "that" and syntax.tense(i) in ("past", "perfect", "future", "present")
+        said, on = self._governor(head, complement, marks, stated=stated)
         if said:
             return head if on else None
         return head if complement == "to" else None
@@ -245,7 +302,7 @@ class Auxiliaries:
         if sure is not None and sure.upos != "NOUN":
             sure = None
         if sense is not None and sense.auxiliary and sense.kind not in _REPORTED:
-            marks.add(sense.auxiliary, lemma)
+            marks.add(self._modes(sense), lemma)
             return True
         if sure is not None and sure.auxiliary:
             marks.add(sure.auxiliary, lemma)
@@ -259,8 +316,9 @@ class Auxiliaries:
         syntax = self._syntax
         markers = [syntax.lowers[c] for c in syntax.children(i, "mark", "case", "advmod")]
         if "to" in markers and "VerbForm=Inf" in syntax.words[i].feats:
-            marks.add({"hypothetical"}, "to")
-            return None
+            if syntax.tense(head) in ("past", "perfect") and not syntax.is_negated(head):
+                return None
+            return head
         if "including" in markers or "like" in markers:
             return head
         return None
@@ -290,7 +348,7 @@ class Auxiliaries:
                 marks.add(light.auxiliary - {"negation"}, lemma)
                 if light.polarity < 0:
                     marks.flip(lemma)
-                return head
+                return None if light.aspect == "end" and light.polarity > 0 else head
             said, on = self._nominal_cue(head, preposition, marks)
             return head if said and on else None
         if syntax.upos[head] in ("NOUN", "PROPN"):
@@ -307,6 +365,8 @@ class Auxiliaries:
             sure = certainty(lemma)
             if sure is not None:
                 marks.add(sure.auxiliary, lemma)
+                if lemma in words_of("prospective") and syntax.tense(head) != "past":
+                    marks.add({"future"}, lemma)
                 return head
         return None
 
@@ -326,7 +386,7 @@ class Auxiliaries:
             sense = cue(lemma, "VERB", "nominal")
         if sense is None or sense.kind in _REPORTED or not sense.auxiliary:
             return False, False
-        marks.add(sense.auxiliary, lemma)
+        marks.add(self._modes(sense), lemma)
         return True, True
 
     def _takes_place(self, head: int) -> bool:
