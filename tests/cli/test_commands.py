@@ -349,3 +349,12 @@ def test_a_closed_pipe_is_not_an_error(good: Path) -> None:
     )
     assert done.returncode == 141
     assert "Traceback" not in done.stderr
+
+
+def test_a_label_does_not_colour_what_it_labels(
+    run: Run, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    _, out, _ = run("read", good, "-p", "2025-03-14")
+    assert "\x1b[2m4 \x1b[0mNothing else was said." in out

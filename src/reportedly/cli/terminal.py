@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from ..wording import Mark, event_line, events_by_sentence, marks, marks_by_sentence, segments
@@ -81,6 +80,7 @@ def _print_report(console: Console, report: Report, legend: bool, only: Collecti
         console.print(legend_line(plain))
     found = marks(report.reading, report.events)
     sentences = report.sentences
+    digits = len(str(len(sentences)))
     by_sentence = zip(
         sentences,
         marks_by_sentence(sentences, found),
@@ -91,9 +91,12 @@ def _print_report(console: Console, report: Report, legend: bool, only: Collecti
         if only is not None and number not in only:
             continue
         console.print()
-        console.print(_sentence(report, number, len(sentences), start, end, touching, plain))
+        label = Text(f"{number:>{digits}} ", "dim")
+        _print_hanging(console, label, marked_text(report.document.text, start, end, touching, plain))
         for event in events:
-            console.print(_event(event))
+            line = event_text(event)
+            line.append(f"  {event.id[:6]}", "dim")
+            _print_hanging(console, Text(" " * (digits + 1) + "▸ ", STYLES["type"]), line)
     if not report.events:
         console.print()
         console.print(Text("No events were found.", "dim"))
@@ -171,24 +174,16 @@ def _header(report: Report) -> RenderableType:
     return Group(title, Text(" · ".join(part for part in about if part), "dim"))
 
 
-def _sentence(
-    report: Report, number: int, count: int, start: int, end: int, found: tuple[Mark, ...], plain: bool
-) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=len(str(count)), justify="right", style="dim")
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(str(number)), marked_text(report.document.text, start, end, found, plain))
-    return grid
-
-
-def _event(event: EventMention) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=1, style="magenta")
-    grid.add_column(overflow="fold", ratio=1)
-    line = event_text(event)
-    line.append(f"  {event.id[:6]}", "dim")
-    grid.add_row("▸", line)
-    return Padding(grid, (0, 0, 0, 3))
+def _print_hanging(console: Console, label: Text, body: Text) -> None:
+    """Print ``body`` wrapped beside its label, which stands out to the left."""
+    indent = cell_len(label.plain)
+    out = Text().append_text(label)
+    for number, line in enumerate(body.wrap(console, max(console.width - indent, 8), overflow="fold")):
+        if number:
+            out.append("\n" + " " * indent)
+        line.rstrip()
+        out.append_text(line)
+    console.print(out, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _marked(text: str, roles: tuple[str, ...], plain: bool) -> Text:
