@@ -120,6 +120,10 @@ class Attributions:
         index = self._heads.get(head)
         return None if index is None else self.frames[index]
 
+    def is_quoted(self, word: int) -> bool:
+        """Whether the word stands between quotation marks."""
+        return self._owner[word] >= 0
+
     def is_cue(self, word: int) -> bool:
         """Whether the word is part of an attribution's cue."""
         return word in self._cue_words
@@ -295,7 +299,14 @@ class Attributions:
         if sense is None and complement == "to":
             sense = cue("propose", "VERB", "to")
         holds = sense is None or is_reporting(sense, complement)
-        if complement == "to" and implicative(syntax.lemmas[head]) is not None:
+        if implicative(syntax.lemmas[head]) is not None and (complement == "to" or sense is None):
+            holds = False
+        if (
+            sense is None
+            and root >= 0
+            and syntax.heads[root] == head
+            and syntax.rels[root] in ("obj", "obl", "nmod")
+        ):
             holds = False
         content = (
             self._whole_quotations(neural.content, head) if sense is None or sense.speech else neural.content
@@ -482,10 +493,12 @@ class Attributions:
         # "denied claims that ...": what is claimed is nobody's under the denial; both hold a position of their own.
         for frame in frames:
             parent = parents[frame.index]
-            if (
-                parent is not None
-                and frames[parent].root == frame.head
-                and frames[parent].complement == "nominal"
-            ):
+            if parent is None or frames[parent].complement != "nominal":
+                continue
+            denied = frames[parent].root
+            said_of = (
+                self._syntax.heads[frame.head] == denied and self._syntax.deprels[frame.head] == "acl:relcl"
+            )
+            if denied == frame.head or (said_of and frame.sources == (denied,)):
                 parents[frame.index] = parents[parent]
         return [replace(frame, parent=parents[frame.index]) for frame in frames]

@@ -40,12 +40,14 @@ class Commitment:
     """What a holder holds of an event by the parse and the lexicons alone.
 
     ``silent``: nothing on the way bore on polarity or certainty, so that the neural score may speak.
-    ``reasons``: the words that bore on it, outermost first.
+    ``reasons``: the words that bore on it, outermost first. ``granted``: a definite noun phrase takes the event for
+    granted ("since the coup").
     """
 
     score: float
     silent: bool
     reasons: tuple[str, ...] = ()
+    granted: bool = False
 
     @property
     def value(self) -> Factuality:
@@ -61,13 +63,21 @@ class Commitments:
         self._operators = OperatorReader(syntax)
         self._steps = Steps(syntax)
 
-    def at(self, trigger: int, *, top: int, start: float = SURE, intention: bool = False) -> Commitment:
+    def at(
+        self,
+        trigger: int,
+        *,
+        top: int,
+        start: float = SURE,
+        intention: bool = False,
+        backshifted: bool = False,
+    ) -> Commitment:
         """The commitment to ``trigger`` of a holder who is committed by ``start`` to what ``top`` heads.
 
         ``top`` is ``trigger`` or one of its governors; where it is neither, the root above ``trigger`` is
         taken. ``intention``: the holder speaks of his own doings or of the scheduled, so that a bare "will"
-        states a plan, which is left open, rather than a prediction. Time: the length of the path, a handful
-        of look-ups a step.
+        states a plan, which is left open, rather than a prediction. ``backshifted``: the holder was reported in the
+        past tense, so that a "would" was his "will". Time: the length of the path, a handful of look-ups a step.
         """
         syntax = self._syntax
         path = [trigger]
@@ -76,19 +86,25 @@ class Commitments:
         path.reverse()
         reasons: list[str] = []
         silent = start >= CERTAIN
-        incoming, base = start, SURE
+        incoming, base, granted = start, SURE, False
         if path[0] == syntax.clause(path[0]) and self._operators.is_open_sentence(path[0], reasons):
             incoming, silent = OPEN, False
         for step, node in enumerate(path):
             operators = self._operators.of(node)
-            own = OPEN if operators.future and intention else compose(incoming, operators.factor)
+            factor = operators.factor
+            if operators.future and intention:
+                factor = OPEN
+            elif backshifted and operators.backshifted is not None:
+                factor = operators.backshifted
+            own = compose(incoming, factor)
             if operators.reasons:
                 silent = False
                 reasons.extend(operators.reasons)
             if step + 1 == len(path):
-                return Commitment(own, silent, tuple(reasons))
+                return Commitment(own, silent, tuple(reasons), granted and silent)
             passed = self._steps.down(node, path[step + 1], incoming, own, operators)
             incoming = base if passed.assumed else passed.score
+            granted = passed.granted
             if passed.base is not None:
                 base = min(base, passed.base)
             if passed.reason:

@@ -123,11 +123,21 @@ class PositionFinder:
         committed = self._commitments.at(trigger, top=-1, intention=True)
         path = {trigger, *self._syntax.ancestors(trigger)}
         reported = any(frame.head not in path for frame in holding)
-        if reported or (holding and abs(committed.score) < POSSIBLE):
+        if (reported or (holding and abs(committed.score) < POSSIBLE)) and self._is_granted(
+            trigger, holding[-1]
+        ):
+            score = CERTAIN
+        elif reported or (holding and abs(committed.score) < POSSIBLE):
             score = max(-0.4, min(0.4, _SHRINK * (neural if neural is not None else 0.0)))
         else:
             score = self._settled(committed, neural, auxiliary)
         return Position((), value_of(score), round(score, 2))
+
+    def _is_granted(self, trigger: int, frame: Frame) -> bool:
+        """Whether indirect speech takes the event for granted in a definite phrase, so that the author does too."""
+        if frame.head < 0 or self.attributions.is_quoted(trigger):
+            return False
+        return self._commitments.at(trigger, top=self._top(frame, trigger)).granted
 
     def _held(
         self, frame: Frame, trigger: int, neural: float | None, auxiliary: tuple[str, ...]
@@ -136,10 +146,16 @@ class PositionFinder:
         syntax = self._syntax
         start = self._start(frame)
         top = self._top(frame, trigger)
+        for other in self.attributions.covering(trigger):
+            if (
+                frame.complement == "nominal"
+                and other.parent == frame.parent
+                and _contains(frame, other.head)
+            ):
+                top = self._top(other, trigger)
         if top != trigger and self._is_claim(top):
             top = next(word for word in (trigger, *syntax.ancestors(trigger)) if syntax.heads[word] == top)
-        own = self._speaks_of_itself(frame, trigger)
-        committed = self._commitments.at(trigger, top=top, start=start, intention=own)
+        committed = self._commitments.at(trigger, top=top, start=start, backshifted=self._is_past(frame))
         path = {trigger}
         for word in syntax.ancestors(trigger):
             path.add(word)
@@ -171,24 +187,9 @@ class PositionFinder:
         frame = self.attributions.frame_of_cue(word)
         return frame is not None and frame.holds and self._syntax.upos[word] == "NOUN"
 
-    def _speaks_of_itself(self, frame: Frame, trigger: int) -> bool:
-        """Whether the source of the frame is who would carry out the event, or speaks for him."""
-        subjects = self._syntax.subjects(trigger)
-        if not frame.sources:
-            return False
-        if not subjects:
-            return self._syntax.upos[trigger] == "VERB"
-        if set(subjects) & set(frame.sources):
-            return True
-        doers = [p.entity for head in subjects for p in self._participants.of(head) if p.entity is not None]
-        speakers = [
-            p.entity for head in frame.sources for p in self._participants.of(head) if p.entity is not None
-        ]
-        return any(
-            doer.id == speaker.id or (doer.country is not None and doer.country == speaker.country)
-            for doer in doers
-            for speaker in speakers
-        )
+    def _is_past(self, frame: Frame) -> bool:
+        """Whether the cue reports in the past tense."""
+        return frame.head >= 0 and self._syntax.tense(frame.head) in ("past", "perfect")
 
     @staticmethod
     def _settled(committed: Commitment, neural: float | None, auxiliary: tuple[str, ...]) -> float:

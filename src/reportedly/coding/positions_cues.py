@@ -166,7 +166,7 @@ class CueFinder:
             around = syntax.dominates(child, i)
             low, high = syntax.subtree(child)
             if around:
-                content = without((low, high), syntax.subtree(i))
+                content = self._around((low, high), i)
             else:
                 content = without((low, high), (i, i + 1)) if low <= i < high else ((low, high),)
             if (kind == "to" and passive) or construction == "prepositional":
@@ -195,6 +195,23 @@ class CueFinder:
         particle = self._syntax.particle(i)
         lemma = self._syntax.lemmas[i]
         return lemma if particle is None else f"{lemma} {particle}"
+
+    def _around(self, span: WordSpan, i: int) -> tuple[WordSpan, ...]:
+        """What surrounds the clause of the cue ``i``, less what follows it and has a speaker of its own."""
+        syntax = self._syntax
+        low, high = syntax.subtree(i)
+        pieces = without(span, (low, high))
+        return tuple(piece for piece in pieces if piece[0] < low or not self._speaks(piece))
+
+    def _speaks(self, span: WordSpan) -> bool:
+        """Whether somebody is said to say something in these words."""
+        syntax = self._syntax
+        for word in range(*span):
+            if syntax.upos[word] == "VERB" and syntax.child(word, "nsubj") is not None:
+                sense = cue(syntax.lemmas[word], "VERB")
+                if sense is not None and sense.kind in _UTTERING:
+                    return True
+        return False
 
     def _attributes(
         self, i: int, child: int, sense: CueSense, construction: str, sources: tuple[int, ...], passive: bool
@@ -281,7 +298,12 @@ class CueFinder:
         marked = "" if mark is None else syntax.lowers[mark]
         if head >= 0 and (rel == "parataxis" or (rel == "advcl" and marked == "as")):
             below = [c for c in syntax.children(i, "parataxis") if c > i]
-            return [(below[0], "that", "beside")] if below else [(head, "that", "around")]
+            if below:
+                return [(below[0], "that", "beside")]
+            if marked == "as" and cue(self._name(head), syntax.upos[head]) is not None:
+                held = [c for c in syntax.children(head) if syntax.rels[c] in ("ccomp", "xcomp", "obj")]
+                return [(held[-1], "that", "beside")] if held else []
+            return [(head, "that", "around")]
         beside = [
             child
             for child in syntax.children(i, "parataxis")

@@ -18,7 +18,8 @@ class Operators:
 
     ``factor``: all of them together, -3...3. ``graded``: the factor of an explicit word of likelihood
     ("probably"), None where there is none. ``shared``: the factor that a bare conjunct shares. ``future``: an
-    ungraded "will" is among them.
+    ungraded "will" is among them. ``backshifted``: the factor where a "would" without condition is the "will" of
+    what was said ("said it would").
     """
 
     factor: float
@@ -26,6 +27,7 @@ class Operators:
     shared: float
     reasons: tuple[str, ...]
     future: bool = False
+    backshifted: float | None = None
 
 
 PLAIN = Operators(SURE, None, SURE, ())
@@ -87,7 +89,12 @@ class OperatorReader:
             reasons.append(syntax.lowers[child])
             graded = strength(stance)
             factor = self._grade(factor, strength(stance))
-        return Operators(factor, graded, shared, tuple(reasons), future and graded is None)
+        backshifted = None
+        if name == "would" and graded is None and not self._has_condition(i):
+            will = modal("will")
+            if will is not None:
+                backshifted = strength(will.negated if syntax.is_negated(i) else will.affirmed)
+        return Operators(factor, graded, shared, tuple(reasons), future and graded is None, backshifted)
 
     def _has_condition(self, i: int) -> bool:
         """Whether the clause of ``i`` holds only under a condition ("... if", "unless")."""

@@ -36,17 +36,20 @@ _FACTIVE = frozenset({"know", "emotion", "apologise", "lie"})
 """Kinds of cue that commit whoever reports them; all others leave him uncommitted, "confirmed" too."""
 _TEMPORAL = frozenset({"when", "once", "before", "after", "as soon as"})
 _EXAMPLES = frozenset({"including", "such as", "like", "include"})
+_AMBIGUOUS = words("cues", "ambiguous")
 _OBJECT_RELS = frozenset({"obj", "iobj", "nsubj:pass"})
 
 
 class Step(NamedTuple):
     """One step down the parse: what is handed on, whether it is taken for granted, why, and what
-    granted things are worth from here on (less than certain below reported speech)."""
+    granted things are worth from here on (less than certain below reported speech). ``granted``: by a definite
+    noun phrase, which the author shares with whoever speaks."""
 
     score: float
     assumed: bool = False
     reason: str = ""
     base: float | None = None
+    granted: bool = False
 
 
 class Steps:
@@ -214,8 +217,9 @@ class Steps:
 
     def _given(self, child: int, own: float) -> Step:
         """A noun that is no operator's complement: taken for granted when definite or nothing is open."""
-        if own >= CERTAIN or self._is_definite(child):
-            return Step(SURE, assumed=True)
+        definite = self._is_definite(child)
+        if own >= CERTAIN or definite:
+            return Step(SURE, assumed=True, granted=definite)
         return Step(own)
 
     def _nominal(self, parent: int, child: int, own: float, operators: Operators) -> Step:
@@ -227,8 +231,8 @@ class Steps:
         sense = cue(lemma, upos, "nominal")
         if sense is not None and sense.complement in ("nominal", "any"):
             if sense.author.score >= POSSIBLE and self._is_definite(child):
-                return Step(SURE, assumed=True)
-            if is_content_kind(sense, "nominal"):
+                return Step(SURE, assumed=True, granted=True)
+            if lemma not in _AMBIGUOUS and is_content_kind(sense, "nominal"):
                 return self._complement(parent, child, own, operators, "nominal")
         light = light_verb(lemma, syntax.particle(parent))
         if light is not None:
@@ -314,7 +318,7 @@ class Steps:
         if case == "for" and (lemma in _FOR_OPEN or lemma in _OPEN_NOUNS):
             return Step(OPEN, reason=f"{lemma} for")
         if case in _ASSUMED_CASES:
-            return Step(SURE, assumed=True)
+            return Step(SURE, assumed=True, granted=self._is_definite(child))
         if upos == "NOUN" and case in ("of", "about", "to"):
             if lemma in _DENIED_NOUNS:
                 return Step(-SURE, reason=lemma)
