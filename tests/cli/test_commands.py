@@ -357,4 +357,4 @@ def test_a_label_does_not_colour_what_it_labels(
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     _, out, _ = run("read", good, "-p", "2025-03-14")
-    assert "\x1b[2m4 \x1b[0mNothing else was said." in out
+    assert "\x1b[2m1 \x1b[0mShips leave Oslo" in out
