@@ -11,7 +11,7 @@ from ..ontology.crosswalk import cameo
 from ..ontology.events import EVENT_TYPES, Rewrite, content_mode, quad, rewrite, score
 from ..reading.structure import Reading
 from ..records import Auxiliary, EventDate, EventLabels, EventMention, Quantity, content_id
-from ._tables import SELECTION
+from ._tables import SELECTION, words_of
 from .arguments import Arguments
 from .attribution import Attributions
 from .auxiliary import ORDER, Auxiliaries
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _ASKS = frozenset({"REQUEST", "REJECT", "THREATEN"})
 """Types whose mode is that of their content."""
+_HARMS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _CONTENT_RELS = frozenset({"obj", "obl", "nmod", "ccomp", "xcomp", "acl", "compound", "advcl", "conj"})
 
 
@@ -176,11 +177,14 @@ class Coder:
             return EventLabels(None, (), contexts, auxiliary, confidence=round(event.probability, 3)), ()
         type_, modes = event.type, event.modes
         rewritten: tuple[str, ...] = ()
+        if type_ == "AGREE" and self._threatens(event):
+            rewritten = ("a promise of harm is a threat",)
+            type_, modes = "THREATEN", ()
         if not modes:
-            wanted = self._content_mode(event)
+            wanted = self._content_mode(event, type_)
             if wanted is not None:
                 modes = (wanted,)
-                rewritten = (f"codebook: mode {wanted} from what is asked, refused or threatened",)
+                rewritten = (*rewritten, f"codebook: mode {wanted} from what is asked, refused or threatened",)
         rule = self._rewrite(event, type_, auxiliary)
         if rule is not None:
             rewritten = (*rewritten, f"codebook: {type_}, {rule.light}, is {rule.into}",)
@@ -203,10 +207,23 @@ class Coder:
             rewritten,
         )
 
-    def _content_mode(self, event: Selected) -> str | None:
+    def _threatens(self, event: Selected) -> bool:
+        """Whether the word is one of promising and what is promised is harm ("vowed to attack")."""
+        if self._syntax.lemmas[event.trigger] not in words_of("promises"):
+            return False
+        below = self._content(event)
+        return below is not None and below.type in _HARMS
+
+    def _content_mode(self, event: Selected, type_: str) -> str | None:
         """The mode of a request, refusal or threat: what it is about, by the nearest event below it."""
-        if event.type is None or event.type not in _ASKS:
+        below = self._content(event) if type_ in _ASKS else None
+        if below is None or below.type is None:
             return None
+        mode = below.modes[0] if below.modes else None
+        return content_mode(type_, below.type, mode, negated=self._syntax.is_negated(below.trigger))
+
+    def _content(self, event: Selected) -> Selected | None:
+        """The nearest event in the complement of an event."""
         syntax = self._syntax
         level = [k for k in (event.trigger, event.carrier) if k is not None]
         for _ in range(3):
@@ -219,8 +236,7 @@ class Coder:
             for c in level:
                 below = self._by_trigger.get(c)
                 if below is not None and below.type is not None and below is not event:
-                    mode = below.modes[0] if below.modes else None
-                    return content_mode(event.type, below.type, mode, negated=syntax.is_negated(c))
+                    return below
         return None
 
     def _rewrite(self, event: Selected, type_: str, auxiliary: tuple[Auxiliary, ...]) -> Rewrite | None:
@@ -234,7 +250,8 @@ class Coder:
 
     def _announced(self, event: Selected) -> bool:
         """Whether one of the event's actors is the source that says so."""
-        frames = [f for f in self._attributions.covering(event.trigger) if f.sense is None or f.sense.speech]
+        covering = self._attributions.covering(event.trigger)
+        frames = [f for f in covering if f.sense is None or (f.sense.speech and f.sense.event is None)]
         sources = {k for frame in frames for k in frame.sources}
         if not sources:
             return False

@@ -100,7 +100,8 @@ class Auxiliaries:
             if rel == "aux":
                 found = modal(lemmas[c]) or modal(lowers[c])
                 if found is not None and found.auxiliary and not (lemmas[c] in _GUESSES and self._is_perfect(i)):
-                    marks.add(found.auxiliary, lowers[c])
+                    ahead = lemmas[c] in ("would", "'d") and self._is_said_in_past(i)
+                    marks.add({"future"} if ahead else found.auxiliary, lowers[c])
             elif rel == "advcl" and any(
                 conditional(self._marker(k)) for k in syntax.children(c, "mark") if lowers[k] != "without"
             ):
@@ -138,6 +139,22 @@ class Auxiliaries:
 
     def _is_perfect(self, i: int) -> bool:
         return any(self._syntax.lemmas[c] == "have" for c in self._syntax.children(i, "aux"))
+
+    def _is_said_in_past(self, i: int) -> bool:
+        """Whether the clause is what somebody said or promised in the past, so that its "would" was a "will"."""
+        syntax = self._syntax
+        if self._is_perfect(i):
+            return False
+        upper = syntax.heads[i]
+        if syntax.rels[i] == "conj" and upper >= 0:
+            return self._is_said_in_past(upper)
+        sayings = [upper] if syntax.rels[i] == "ccomp" and upper >= 0 else []
+        sayings += syntax.children(i, "parataxis")
+        for k in sayings:
+            sense = cue(syntax.lemmas[k], "VERB", "that") if syntax.upos[k] == "VERB" else None
+            if sense is not None and sense.speech and syntax.tense(k) in ("past", "perfect"):
+                return True
+        return False
 
     def _lies_ahead(self, i: int) -> bool:
         """"are **to be sent**", and the headline's "leader **to be jailed**"."""
