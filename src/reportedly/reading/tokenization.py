@@ -9,7 +9,8 @@ English EWT 2.x. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from itertools import pairwise
 
 from .structure import WordSpan
 
@@ -19,6 +20,7 @@ _ABBREVIATIONS = frozenset(
     supt det insp amb atty gens sens reps govs messrs mme mlle
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
     inc ltd corp co bros llc plc dept univ assn bldg ave blvd rd no nos vol pp ed eds al vs v etc eg ie cf approx est
+    c ca p b d r
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
     tenn tex va vt wash wis wyo
     """.split()
@@ -27,36 +29,57 @@ _ABBREVIATIONS = frozenset(
 _TITLES = frozenset(
     """
     mr mrs ms dr prof sen rep gov gen lt col capt cmdr maj sgt cpl adm brig pvt hon rev fr st ste mt ft pres supt
-    det insp amb atty gens sens reps govs messrs mme mlle vs v no nos eg ie cf approx est
+    det insp amb atty gens sens reps govs messrs mme mlle vs v no nos eg ie cf approx est c ca p pp b d r
     """.split()
 )
 _PREFIXES = (
-    "anti|ante|bi|co|counter|cyber|de|e|ex|extra|fore|hyper|inter|intra|macro|mega|micro|mid|mini|mis|multi|neo|non|"
-    "out|over|post|pre|pro|proto|pseudo|quasi|re|semi|sub|super|trans|tri|ultra|un|under|vice"
+    "anti|ante|bi|co|counter|cross|cyber|de|e|ex|extra|fore|hyper|inter|intra|macro|mega|micro|mid|mini|mis|multi|neo|"
+    "non|over|post|pre|pro|proto|pseudo|re|semi|socio|sub|super|trans|tri|ultra|un|under"
 )
-# Abbreviations that are ordinary words as well.
-_ALSO_WORDS = frozenset("no ill ore miss wash mass la pa ed est fri sat sun mar mon wed ind rd del".split())
+# Abbreviations that are ordinary words, or letters of a list, as well: their stop wants a number after it.
+_ALSO_WORDS = frozenset("no ill ore miss wash mass la pa ed est fri sat sun mar mon wed ind rd del c ca p b d r".split())
+# Words that are written as one and are two: where the second begins.
+_FUSED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "lotta": 3, "outta": 3, "gimme": 3, "lemme": 3}
+# Words that rarely follow an abbreviation within a sentence when they have a capital.
+_STARTERS = frozenset(
+    """
+    the a an this that these those there here it its he his she her hers they their we our i my you your who what
+    which where when why how if and but or nor so yet in on at by for from with without within to of as after before
+    since until while during under over about against between among despite because although though however
+    meanwhile moreover still also then now once only even both each every all some many most few several no not
+    such another other others one two three none nobody everyone nothing according asked earlier later last
+    """.split()
+)
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 # What may follow "a.m." or "p.m." within a sentence though it has a capital.
 _AFTER_CLOCK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday gmt utc est edt bst cet pst pdt et pt".split()
 )
 _LETTER = r"[^\W\d_]"
+# Marks that belong to the letter before them, in the scripts that news quotes most.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
 _WORD = re.compile(
     rf"""
-    (?P<url> (?:https?://|www\.)[^\s<>"“”]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | [@\#]\w+ )
-  | (?P<initials> (?:{_LETTER}\.){{2,}}(?!\w) | \b[ap]\.m\. )
-  | (?P<number> \d++(?:[.,:/]\d++)*+(?:(?:st|nd|rd|th|s)\b)?+ )
+    (?P<url> (?:https?://|www\.)[^\s<>"“”]+ | (?<![\w.+-])[\w.+-]{{1,64}}+@[\w-]++(?:\.[\w-]+)+ | [@\#]{_LETTER}\w* )
+  | (?P<initials> (?:{_LETTER}\.){{2,12}}(?!\w) | \b[ap]\.m\. | \bph\.d\.? )
+  | (?P<number> \d++(?:-\d++){{2,5}}+(?![\w-]) | \d++(?:[.,:/]\d++)*+(?:(?:st|nd|rd|th|s)\b)?+ )
   | (?P<prefixed> \b(?:{_PREFIXES})-{_LETTER}+ )
-  | (?P<word> {_LETTER}[\w]*(?:[&]{_LETTER}\w*)? (?:['’](?!(?:s|S|d|D|m|M|ll|LL|re|RE|ve|VE|t|T)\b){_LETTER}+)* )
+  | (?P<site> \b{_LETTER}\w++(?-i:(?:\.[a-z]\w++)++) )
+  | (?P<word> {_LETTER}[\w{_MARKS}]*(?:[&]{_LETTER}\w*)? (?:['’](?!(?:s|S|d|D|m|M|ll|LL|re|RE|ve|VE|t|T)\b){_LETTER}+)* )
   | (?P<clitic> ['’](?:s|S|d|D|m|M|ll|LL|re|RE|ve|VE|t|T)\b )
-  | (?P<run> \.{{2,}} | -{{2,}} | \*+ | =+ | _+ | !+ | \?+ )
+  | (?P<run> \.{{2,}} | -{{2,}} | \*+ | =+ | _+ | [!?]+ )
   | (?P<other> \S )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NEGATED = re.compile(r"(?i)^(ca|wo|sha|do|does|did|is|are|was|were|has|have|had|would|could|should|might|must|need|ai)n$")
+_NEGATED = re.compile(
+    r"(?i)^(ca|wo|sha|do|does|did|is|are|was|were|has|have|had|would|could|should|might|must|need|ai)n$"
+)
 _CLOSERS = "\"'”’)]»›"
+_NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")  # the mark of a footnote
 _TERMINAL = frozenset({".", "!", "?", "…"})
 
 
@@ -85,12 +108,12 @@ def tokenize(text: str) -> tuple[list[tuple[int, int]], list[WordSpan]]:
     return offsets, _sentences(text, offsets)
 
 
-def _split_word(text: str, start: int, end: int, append) -> None:  # type: ignore[no-untyped-def]
+def _split_word(text: str, start: int, end: int, append: Callable[[tuple[int, int]], None]) -> None:
     lower = text[start:end].lower()
     # "don't": the regex stops the word at the apostrophe, "don" + "'t"; move the n over.
-    if lower == "cannot":
-        append((start, start + 3))
-        append((start + 3, end))
+    if (cut := _FUSED.get(lower)) is not None:
+        append((start, start + cut))
+        append((start + cut, end))
         return
     if end < len(text) - 1 and text[end] in "'’" and text[end + 1] in "tT" and _NEGATED.match(lower):
         if not (end + 2 < len(text) and text[end + 2].isalnum()):
@@ -154,12 +177,15 @@ def _sentences(text: str, offsets: list[tuple[int, int]]) -> list[WordSpan]:
                 ends = True
             else:
                 word = text[start:end]
-                if word[-1] in _TERMINAL and _may_end(text, word, offsets, index):
-                    while closing < count and (
-                        (text[offsets[closing][0] : offsets[closing][1]] in _CLOSERS or text[offsets[closing][0]] in ".!?")
-                        and offsets[closing][0] == offsets[closing - 1][1]
-                    ):
+                if word[-1] in _TERMINAL and _may_end(text, word, offsets, index, first):
+                    while closing < count and offsets[closing][0] == offsets[closing - 1][1]:
+                        here, there = offsets[closing]
+                        if text[here:there] not in _CLOSERS and text[here] not in ".!?":
+                            break
                         closing += 1
+                    while note := _NOTE.match(text, offsets[closing - 1][1]):
+                        while closing < count and offsets[closing][1] <= note.end():
+                            closing += 1
                     if closing < count and offsets[closing][0] > offsets[closing - 1][1]:
                         ends = _starts_sentence(text, offsets, closing)
                     if not ends:
@@ -175,10 +201,11 @@ def _sentences(text: str, offsets: list[tuple[int, int]]) -> list[WordSpan]:
     return spans
 
 
-def _may_end(text: str, word: str, offsets: list[tuple[int, int]], index: int) -> bool:
-    """Whether this word, which ends in terminal punctuation, can close a sentence."""
+def _may_end(text: str, word: str, offsets: list[tuple[int, int]], index: int, first: int) -> bool:
+    """Whether this word, which ends in terminal punctuation, can close the sentence that began at ``first``."""
     if len(word) == 1 or word.strip(".!?…") == "":
-        return True
+        # the stop of an item's number ("2. Withdraw the troops") opens the item
+        return not (word == "." and index == first + 1 and text[slice(*offsets[first])].isdigit())
     bare = word.replace(".", "").lower()
     if bare in ("am", "pm"):
         following = offsets[index + 1] if index + 1 < len(offsets) else None
@@ -186,7 +213,13 @@ def _may_end(text: str, word: str, offsets: list[tuple[int, int]], index: int) -
     if bare in _MONTHS:
         following = offsets[index + 1] if index + 1 < len(offsets) else None
         return following is None or not text[following[0]].isdigit()
-    return bare not in _TITLES and not (len(word) == 2 and word[0].isupper())
+    if bare in _TITLES or (len(word) == 2 and word[0].isupper()):
+        return False
+    if index + 1 < len(offsets) and (bare in _ABBREVIATIONS or "." in word[:-1]):
+        # "the U.S. Congress", "Acme Inc. Chief Executive": what follows reads on unless it opens a sentence
+        begin, end = offsets[index + 1]
+        return not text[begin].isalpha() or text[begin:end].lower() in _STARTERS
+    return True
 
 
 def _starts_sentence(text: str, offsets: list[tuple[int, int]], index: int) -> bool:
@@ -194,12 +227,14 @@ def _starts_sentence(text: str, offsets: list[tuple[int, int]], index: int) -> b
     while index < len(offsets):
         start, end = offsets[index]
         character = text[start]
+        if character in ")]}":
+            return False
         if character in "\"'“‘([«‹-–—•*":
             if end - start > 1 and character not in "-–—•*":
                 return True
             index += 1
             continue
-        return not character.islower()
+        return not character.islower() or text[start + 1 : start + 2].isupper()
     return True
 
 
@@ -208,13 +243,12 @@ def _is_break(gap: str, single_breaks: bool) -> bool:
     return lines >= 2 or (lines == 1 and single_breaks)
 
 
-@lru_cache(maxsize=64)
 def _hard_wrapped(text: str) -> bool:
     """Whether single newlines merely wrap lines: most lines are of about one width and run on in lower case."""
     lines = [line.strip() for line in text[:20_000].split("\n")]
     if len(lines) < 4:
         return False
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < 3:
         return False
     running = sum(1 for a, b in pairs if a[-1] not in ".!?:\"”’" and (b[0].islower() or 40 <= len(a) <= 100))
