@@ -108,7 +108,7 @@ def is_plain(console: Console) -> bool:
 
 
 def legend_line(plain: bool) -> Text:
-    """One line that says what the marks mean."""
+    """Two lines that say what the marks and the parts of an event mean."""
     line = Text()
     for role, label in (
         ("source", "source"),
@@ -119,7 +119,7 @@ def legend_line(plain: bool) -> Text:
         if line:
             line.append("  ")
         line.append_text(_marked(label, (role,), plain))
-    line.append("   who — TYPE/mode → whom · when · where · how many · who says so: how sure", "dim")
+    line.append("\n▸ who — TYPE/mode → whom · when · where · how many · who says so: how sure  id", "dim")
     return line
 
 
