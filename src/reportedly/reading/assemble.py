@@ -97,8 +97,9 @@ class Assembler:
         paths = self._roles.decode(scores, lengths)
         chosen = np.take_along_axis(scores, paths[..., None], 2)[..., 0]
         factuality = self.factuality(a["factuality"][0].astype(np.float32))
-        probability, types, modes = a["predicate"][0], a["types"][0], a["modes"][0]
-        auxiliary, vectors = a["auxiliary"][0], a["vectors"][0]
+        # rows of the predicates only, copied: a view would keep the whole window's arrays in memory
+        types, modes, auxiliary, vectors = (a[n][0][places] for n in ("types", "modes", "auxiliary", "vectors"))
+        probability = a["predicate"][0]
         found = []
         for row, word in enumerate(places.tolist()):
             if not low <= word < high:
@@ -108,16 +109,16 @@ class Assembler:
                 Argument(role, start + x, start + y, float(np.exp(chosen[row, x:y].mean())))
                 for x, y, role in self._roles.chunks(paths[row])
             )
-            vector = vectors[word].astype(np.float32)
+            vector = vectors[row].astype(np.float32)
             found.append(
                 Predicate(
                     word=first + word,
                     score=float(probability[word]),
                     arguments=arguments,
                     factuality=float(factuality[word]),
-                    type_scores=types[word],
-                    mode_scores=modes[word],
-                    auxiliary_scores=auxiliary[word],
+                    type_scores=types[row],
+                    mode_scores=modes[row],
+                    auxiliary_scores=auxiliary[row],
                     vector=vector / max(float(np.linalg.norm(vector)), 1e-6),
                 )
             )

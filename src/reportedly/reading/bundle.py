@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 
 MODEL_FOLDER = Path(__file__).parent / "model"
+FORMAT = 1
+"""The layout of a model folder that this version reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,32 @@ def load_bundle(folder: Path | None = None, *, verify: bool = False) -> Bundle:
     try:
         manifest = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise ModelError(f"no reader model in {folder}: manifest.json is missing; reinstall reportedly, or train one with `make train`") from None
+        raise ModelError(
+            f"no reader model in {folder}: manifest.json is missing; "
+            "reinstall reportedly, or train one with `make train`"
+        ) from None
     except (OSError, ValueError) as error:
         raise ModelError(f"the manifest {path} cannot be read ({error}); reinstall reportedly") from error
-    if manifest.get("format") != 1:
-        raise ModelError(f"{path} has format {manifest.get('format')!r}, this version reads format 1; upgrade reportedly")
+    layout = manifest.get("format") if isinstance(manifest, dict) else None
+    if layout != FORMAT:
+        raise ModelError(f"{path} has format {layout!r}, this version reads format {FORMAT}; upgrade reportedly")
+    try:
+        return _bundle(folder, manifest, verify=verify)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(
+            f"the manifest {path} is damaged ({type(error).__name__}: {error}); reinstall reportedly"
+        ) from error
+
+
+def _bundle(folder: Path, manifest: dict[str, Any], *, verify: bool) -> Bundle:
     for name, digest in manifest["files"].items():
         file = folder / name
-        if not file.exists():
+        if not file.is_file():
             raise ModelError(f"{file} is missing from the model; reinstall reportedly")
         if verify and hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            raise ModelError(f"{file} is not the file its manifest describes (sha256 differs); reinstall reportedly")
+            raise ModelError(
+                f"{file} is not the file its manifest describes (sha256 differs); reinstall reportedly"
+            )
     shape = manifest["coreference_table_shape"]
     return Bundle(
         folder=folder,

@@ -61,7 +61,12 @@ def match_matrix(heads: Sequence[str], names: Sequence[frozenset[str]]) -> NDArr
 
 
 def mention_span(
-    head: int, children: Sequence[Sequence[int]], deprels: Sequence[str], upos: Sequence[str], left: Sequence[int], right: Sequence[int]
+    head: int,
+    children: Sequence[Sequence[int]],
+    deprels: Sequence[str],
+    upos: Sequence[str],
+    left: Sequence[int],
+    right: Sequence[int],
 ) -> tuple[int, int]:
     """The words ``[first, last)`` of the mention around ``head``: its phrase without what only connects it.
 
@@ -83,7 +88,9 @@ def mention_span(
     return first, last + 1
 
 
-_OUTSIDE = frozenset({"case", "cc", "conj", "mark", "punct", "cop", "parataxis", "discourse", "vocative", "advmod:emph"})
+_OUTSIDE = frozenset(
+    {"case", "cc", "conj", "mark", "punct", "cop", "parataxis", "discourse", "vocative", "advmod:emph"}
+)
 
 
 def link(
@@ -105,9 +112,10 @@ def link(
     parent = list(range(count))
     ids: dict[str, int] = {}
     head_ids = np.asarray([ids.setdefault(w.lower(), len(ids)) for w in words], dtype=np.int64)
-    name_ids = np.full((count, 4), -1, dtype=np.int64)
+    width = max((len(name) for name in names), default=0)
+    name_ids = np.full((count, width), -1, dtype=np.int64)
     for index, name in enumerate(names):
-        for place, word in enumerate(sorted(name)[:4]):
+        for place, word in enumerate(sorted(name)):
             name_ids[index, place] = ids.setdefault(word, len(ids))
     block = 128
     for start in range(0, count, block):
@@ -118,8 +126,8 @@ def link(
         score = query[start:stop] @ key[low:stop].T
         mine, theirs = name_ids[start:stop], name_ids[low:stop]
         shared = np.zeros(score.shape, dtype=bool)
-        for a in range(4):
-            for b in range(4):
+        for a in range(width):
+            for b in range(width):
                 shared |= (mine[:, a, None] == theirs[None, :, b]) & (mine[:, a, None] >= 0)
         match = np.where(head_ids[start:stop, None] == head_ids[None, low:stop], 2, shared.astype(np.int64))
         gap = distance_bucket(np.abs(heads[start:stop, None] - heads[None, low:stop]))

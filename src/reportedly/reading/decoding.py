@@ -50,7 +50,7 @@ class ChunkTags:
         n, t, _ = scores.shape
         if n == 0 or t == 0:
             return np.zeros((n, t), dtype=np.int64)
-        path = scores.argmax(2)
+        path: Ints = scores.argmax(2)
         if lengths is None:
             lengths = np.full(n, t)
         else:
@@ -94,7 +94,7 @@ class ChunkTags:
     def chunks(self, path: NDArray[np.integer]) -> list[tuple[int, int, str]]:
         """The chunks ``(first, last, label)`` of one decoded row."""
         found: list[tuple[int, int, str]] = []
-        first = -1
+        first = end = -1
         label = ""
         for position in np.flatnonzero(path).tolist():
             tag = self.tags[path[position]]
@@ -167,12 +167,10 @@ def _spanning_tree(heads: Ints, scores: Floats, first: int) -> list[int]:
     for word in range(n):
         for head, score in zip(heads[word].tolist(), scores[word].tolist(), strict=True):
             local = 0 if head == 0 else head - first
-            if 0 <= local <= n and local != word + 1:
+            if (head == 0 or 0 < local <= n) and local != word + 1:
                 matrix[word + 1, local] = max(matrix[word + 1, local], score)
-    best_root = int(matrix[1:, 0].argmax()) + 1
-    keep = matrix[best_root, 0]
-    matrix[1:, 0] = -1e5
-    matrix[best_root, 0] = max(keep, 0.0) + 1e6
+    # so dear a root that the best tree has only one, and the best one (Stanojević & Cohen 2021)
+    matrix[1:, 0] -= 1e6
     np.fill_diagonal(matrix, -1e9)
     tree = _chu_liu_edmonds(matrix)
     return tree[1:]

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from ..errors import ModelError
+
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "alphanumeric", "punctuation")
 _MAX_PIECES = 8
 _CACHE_LIMIT = 200_000
@@ -43,13 +45,17 @@ class WordPieces:
     """Splits words into at most eight word-pieces each, remembering the words it has seen."""
 
     def __init__(self, tokenizer_file: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        try:
+            self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        except Exception as error:  # tokenizers raises a bare Exception
+            raise ModelError(f"{tokenizer_file} cannot be loaded ({error}); reinstall reportedly") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self.cls = int(self._tokenizer.token_to_id("[CLS]"))
-        self.sep = int(self._tokenizer.token_to_id("[SEP]"))
-        self.pad = int(self._tokenizer.token_to_id("[PAD]"))
-        self._unknown = (int(self._tokenizer.token_to_id("[UNK]")),)
+        special = {name: self._tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]", "[UNK]")}
+        if None in special.values():
+            raise ModelError(f"{tokenizer_file} is not the reader's tokenizer; reinstall reportedly")
+        self.cls, self.sep, self.pad, unknown = (int(identifier or 0) for identifier in special.values())
+        self._unknown = (unknown,)
         self._seen: dict[str, tuple[tuple[int, ...], int]] = {}
 
     def encode(self, words: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:
@@ -58,7 +64,7 @@ class WordPieces:
         new = [word for word in dict.fromkeys(words) if word not in seen]
         if new:
             if len(seen) + len(new) > _CACHE_LIMIT:
-                seen.clear()
+                self._seen = seen = {}  # not cleared: another thread may be reading it
                 new = list(dict.fromkeys(words))
             cleaned = [word[:64].encode("utf-8", "replace").decode("utf-8") for word in new]
             for word, encoding in zip(

@@ -7,7 +7,6 @@ once instead, one thread each, bounded by a budget of word-pieces; results come 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,7 +20,7 @@ from ..records import Document
 from .assemble import Assembler, WindowResult
 from .bundle import Bundle, load_bundle
 from .pieces import WindowInput, WordPieces
-from .session import Arrays, Session
+from .session import Arrays, Session, processors
 from .structure import Reading, WordSpan
 from .tokenization import tokenize
 from .windows import Window, windows
@@ -64,7 +63,7 @@ class Reader:
 
     def __init__(self, bundle: Bundle, *, threads: int | None = None) -> None:
         self.bundle = bundle
-        self.threads = threads or _processors()
+        self.threads = threads or processors()
         self._session = Session(bundle, threads=1)
         self._pieces = WordPieces(bundle.tokenizer)
         self._assembler = Assembler(bundle)
@@ -162,12 +161,13 @@ class Reader:
         for words in texts:
             job = self._prepare(words)
             jobs.append(job)
+            open_windows += 1  # a document without words counts as one window too
             if predicates is None and len(job.windows) <= IN_FLIGHT:
                 self._submit(job, 0, len(job.windows), None)
                 open_windows += len(job.windows)
             while jobs and (open_windows > IN_FLIGHT or len(jobs[0].windows) > IN_FLIGHT or predicates is not None):
                 done = jobs.popleft()
-                open_windows -= len(done.futures)
+                open_windows -= 1 + len(done.futures)
                 yield self._finish(done, predicates)
         while jobs:
             yield self._finish(jobs.popleft(), predicates)
@@ -234,7 +234,3 @@ def _given(
             position += len(word) + 1
         document = Document(id="words", text=" ".join(words))
     return Words(document, words, offsets, sentences)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

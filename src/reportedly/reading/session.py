@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from ..errors import ModelError
 from .bundle import Bundle
 from .pieces import WindowInput
 
-Arrays = dict[str, NDArray[np.generic]]
+Arrays = dict[str, NDArray[Any]]
 _LEAST_WORDS = 4  # the graph keeps the four best heads of a word, so there must be so many
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Session:
-    """An ONNX Runtime session over the bundle's graph.
+    """An ONNX Runtime session over the bundle's graph. Raises :class:`ModelError` if it cannot be loaded.
 
     ``threads``: intra-operator threads; default is the number of processors this process may use.
     """
 
     def __init__(self, bundle: Bundle, *, threads: int | None = None) -> None:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count() or 1
+        options.intra_op_num_threads = threads or processors()
         options.inter_op_num_threads = 1
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = True
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = ort.InferenceSession(str(bundle.graph), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = ort.InferenceSession(str(bundle.graph), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime has its own tree of errors below Exception
+            raise ModelError(f"{bundle.graph} cannot be loaded ({error}); reinstall reportedly") from error
         self._outputs = bundle.outputs
         self._inputs = bundle.inputs
 

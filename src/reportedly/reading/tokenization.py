@@ -37,7 +37,9 @@ _PREFIXES = (
     "non|over|post|pre|pro|proto|pseudo|re|semi|socio|sub|super|trans|tri|ultra|un|under"
 )
 # Abbreviations that are ordinary words, or letters of a list, as well: their stop wants a number after it.
-_ALSO_WORDS = frozenset("no ill ore miss wash mass la pa ed est fri sat sun mar mon wed ind rd del c ca p b d r".split())
+_ALSO_WORDS = frozenset(
+    "no ill ore miss wash mass la pa ed est fri sat sun mar mon wed ind rd del c ca p b d r".split()
+)
 # Words that are written as one and are two: where the second begins.
 _FUSED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "lotta": 3, "outta": 3, "gimme": 3, "lemme": 3}
 # Words that rarely follow an abbreviation within a sentence when they have a capital.
@@ -55,6 +57,7 @@ _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _AFTER_CLOCK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday gmt utc est edt bst cet pst pdt et pt".split()
 )
+_CLITICS = "s|d|m|ll|re|ve|t"
 _LETTER = r"[^\W\d_]"
 # Marks that belong to the letter before them, in the scripts that news quotes most.
 _MARKS = (
@@ -68,8 +71,8 @@ _WORD = re.compile(
   | (?P<number> \d++(?:-\d++){{2,5}}+(?![\w-]) | \d++(?:[.,:/]\d++)*+(?:(?:st|nd|rd|th|s)\b)?+ )
   | (?P<prefixed> \b(?:{_PREFIXES})-{_LETTER}+ )
   | (?P<site> \b{_LETTER}\w++(?-i:(?:\.[a-z]\w++)++) )
-  | (?P<word> {_LETTER}[\w{_MARKS}]*(?:[&]{_LETTER}\w*)? (?:['’](?!(?:s|S|d|D|m|M|ll|LL|re|RE|ve|VE|t|T)\b){_LETTER}+)* )
-  | (?P<clitic> ['’](?:s|S|d|D|m|M|ll|LL|re|RE|ve|VE|t|T)\b )
+  | (?P<word> {_LETTER}[\w{_MARKS}]*(?:[&]{_LETTER}\w*)? (?:['’](?!(?:{_CLITICS})\b){_LETTER}+)* )
+  | (?P<clitic> ['’](?:{_CLITICS})\b )
   | (?P<run> \.{{2,}} | -{{2,}} | \*+ | =+ | _+ | [!?]+ )
   | (?P<other> \S )
     """,
