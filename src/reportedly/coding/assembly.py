@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _ASKS = frozenset({"REQUEST", "REJECT", "THREATEN"})
 """Types whose mode is that of their content."""
+_SHARED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+_MEETING_REACH = 4
+"""Sentences over which "we" remembers a meeting."""
 _HARMS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _CONTENT_RELS = frozenset({"obj", "obl", "nmod", "ccomp", "xcomp", "acl", "compound", "advcl", "conj"})
 
@@ -100,8 +104,32 @@ class Coder:
         selected = self._events.find()
         self._by_trigger = {event.trigger: event for event in selected}
         dates = self._circumstances.dates(selected)
+        selected = [self._joined(event, number, selected) for number, event in enumerate(selected)]
+        self._by_trigger = {event.trigger: event for event in selected}
         mentions = [self._mention(event, dates.get(event.trigger)) for event in selected]
         return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
+
+    def _joined(self, event: Selected, number: int, selected: Sequence[Selected]) -> Selected:
+        """The event with the partners that "we" takes in: those its speaker has met, by the meeting nearest before
+        (or in the same sentence), where what "we" did takes two ("we agreed")."""
+        participants = self._participants
+        if event.type not in _SHARED or len(event.parties.actors) != 1:
+            return event
+        (actor,) = event.parties.actors
+        speaker = participants.entity(actor) if participants.chains.is_we(actor) else None
+        if speaker is None:
+            return event
+        here = self._syntax.words[event.trigger].sentence
+        for other in (*reversed(selected[:number]), *selected[number + 1 :]):
+            if other.type != "CONSULT" or abs(self._syntax.words[other.trigger].sentence - here) > _MEETING_REACH:
+                continue
+            met = [e for k in other.parties.actors for e in participants.several(k) or (participants.entity(k),)]
+            known = {e.id: e for e in met if e is not None}
+            if speaker.id in known and len(known) > 1:
+                participants.widen(actor, (speaker, *(e for e in known.values() if e.id != speaker.id)))
+                reasons = (*event.reasons, f"we: with those met ('{self._syntax.words[other.trigger].text}')")
+                return replace(event, reasons=reasons)
+        return event
 
     def _mention(self, event: Selected, date: EventDate | None) -> EventMention:
         reading, syntax, document = self._reading, self._syntax, self._reading.document

@@ -139,6 +139,8 @@ class EventFinder:
                 continue
             if statement and not sense.needs and sense.particle is None and self._is_saying(i):
                 continue
+            if statement and self._denies(i):
+                continue
             unmet = self._conditions.unmet(sense, i, carrier)
             if unmet and (unmet > 1 or not self._agrees(predicate, sense.type)):
                 continue
@@ -156,6 +158,19 @@ class EventFinder:
         """Whether the cue at ``i`` is one of mere saying, thinking or knowing."""
         frame = self._attributions.frame_at(i)
         return frame is None or frame.sense is None or frame.sense.kind in words_of("sayings")
+
+    def _denies(self, i: int) -> bool:
+        """Whether the verb denies a deed or rejects a claim, which is a position and no refusal ("denied shelling")."""
+        frame = self._attributions.frame_at(i)
+        if frame is None or frame.sense is None or frame.sense.kind not in ("deny", "dispute", "lie"):
+            return False
+        syntax = self._syntax
+        if syntax.lemmas[i] == "deny":
+            return syntax.child(i, "iobj") is None
+        return any(
+            syntax.lemmas[k] in words_of("claims") or syntax.upos[k] in _VERBAL
+            for k in (*syntax.children(i, "obj", "obl", "ccomp", "xcomp"), *syntax.objects(i))
+        )
 
     def _seen(self, predicate: Predicate) -> bool:
         scores = predicate.type_scores

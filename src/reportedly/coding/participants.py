@@ -124,6 +124,10 @@ class Participants:
             known = self._split[head] = self._several(head)
         return known
 
+    def widen(self, head: int, entities: tuple[Entity, ...]) -> None:
+        """Let the phrase around ``head`` stand for these entities from now on ("we": the speaker and whom he met)."""
+        self._split[head] = entities
+
     def _several(self, head: int) -> tuple[Entity, ...]:
         referents = self.chains.referents(head)
         if len(referents) > 1:
