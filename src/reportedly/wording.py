@@ -179,7 +179,9 @@ def event_line(event: EventMention) -> list[list[Piece]]:
         parts.append([Piece(when, "date")])
     if event.location is not None:
         parts.append([Piece(place_words(event.location), "place")])
-    parts += [[Piece(quantity_words(quantity), "quantity")] for quantity in event.quantities]
+    told = {name(participant) for participant in (*event.actors, *event.recipients)}
+    counted = unique(quantity_words(quantity) for quantity in event.quantities)
+    parts += [[Piece(words, "quantity")] for words in counted if words not in told]
     parts += positions_line(event.positions)
     return parts
 

@@ -8,10 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.records import ChainLink, Entity, EventDate, Participant, Position, Quantity, Span
+from reportedly.records import (
+    ChainLink,
+    Document,
+    Entity,
+    EventDate,
+    EventLabels,
+    EventMention,
+    Participant,
+    Position,
+    Quantity,
+    Span,
+)
 from reportedly.wording import (
     Mark,
     date_words,
+    event_line,
     holder_words,
     marks_by_sentence,
     merged,
@@ -157,3 +169,26 @@ def test_each_sentence_gets_the_marks_that_touch_it(lengths: list[int], pairs: l
     assert marks_by_sentence(sentences, marked) == [
         tuple(mark for mark in marked if mark.start < end and mark.end > start) for start, end in sentences
     ]
+
+
+def test_a_number_that_a_party_says_is_not_said_again() -> None:
+    document = Document("d", "about 60 people met ten ministers")
+    event = EventMention(
+        id="e",
+        document=document,
+        sentence=(0, 33),
+        trigger=document.span(16, 19),
+        event=EventLabels("CONSULT", ("visit",), auxiliary=("negation",)),
+        actors=(Participant(document.span(0, 15), None),),
+        recipients=(Participant(document.span(20, 33), None),),
+        date=None,
+        location=None,
+        quantities=(
+            Quantity(document.span(0, 15), 60, 50, 70, True, "people"),
+            Quantity(document.span(20, 33), 10, 10, 10, False, "ministers"),
+        ),
+        positions=(Position((), "CT-", -3.0),),
+    )
+    assert " · ".join("".join(piece.text for piece in part) for part in event_line(event)) == (
+        "about 60 people — CONSULT/visit (negation) → ten ministers · 10 ministers · the report: not so"
+    )
