@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ..ontology import Complement, CueSense, cue, implicative, trigger_senses
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
-from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
+from .positions_cues import ANAPHORS, CueFinder, CueFrame, complement_kind, trimmed, without
 from .positions_quotes import find_quotations, quote_share, quoted_words
 from .positions_tables import words
 from .positions_values import is_reporting
@@ -26,6 +26,9 @@ _RUMOURS = words("cues", "rumours")
 """Kinds of cue noun that report what somebody says though nobody is named ("allegations that")."""
 _TURN = 5
 """Words among which a colon shows that a quotation names its own speaker, as a transcript does."""
+_ANSWERS = words("cues", "answers")
+"""Kinds of cue that answer a claim."""
+_LONGEST_ANAPHOR = 3
 _NEARBY = 4
 """Frames looked back at."""
 _MIXED, _DIRECT = 0.05, 0.9
@@ -84,7 +87,8 @@ class Attributions:
         self._owner = quoted_words(self.quotations, syntax.size)
         self._roles = {predicate.word: predicate.arguments for predicate in reading.predicates}
         frames = self._merge(list(CueFinder(syntax, self._roles.keys()).frames()))
-        frames = self._carry_quotations([frame for frame in frames if frame.content])
+        frames = self._refer([frame for frame in frames if frame.content])
+        frames = self._carry_quotations(frames)
         frames = [frame for frame in frames if frame.content]
         frames.sort(key=lambda frame: (frame.head if frame.head >= 0 else frame.content[0][0], frame.content))
         frames = [replace(frame, index=index) for index, frame in enumerate(frames)]
@@ -332,6 +336,8 @@ class Attributions:
     ) -> Frame:
         source = trimmed(self._syntax, source)
         holes = (*cue_spans, *source)
+        if head >= 0:
+            content = self._segment(content, head)
         content = _union(
             trimmed(self._syntax, tuple(piece for span in content for piece in without(span, *holes)))
         )
@@ -339,6 +345,18 @@ class Attributions:
             -1, cue_spans, head, sense, complement, sources, source, content, root, self._quote(content), holds,
             score, tuple(rules),
         )  # fmt: skip
+
+    def _segment(self, content: tuple[WordSpan, ...], head: int) -> tuple[WordSpan, ...]:
+        """The content less what a semicolon outside quotation marks parts from the cue."""
+        first, last = self._syntax.sentence(head)
+        stops = [w for w in range(first, last) if self._syntax.lowers[w] == ";" and self._owner[w] < 0]
+        if not stops:
+            return content
+        low = max((w for w in stops if w < head), default=first)
+        high = min((w for w in stops if w > head), default=last)
+        kept = [(max(a, low), min(b, high)) if first <= a and b <= last else (a, b) for a, b in content]
+        inside = tuple(span for span in kept if span[0] < span[1])
+        return inside or content
 
     def _quote(self, content: tuple[WordSpan, ...]) -> Quote:
         share = quote_share(content, self._owner)
@@ -363,6 +381,60 @@ class Attributions:
             if named is not None:
                 return self._syntax.conjuncts(named)
         return tuple(c for c in self._syntax.conjuncts(head) if _inside(spans, c)) or (head,)
+
+    # -- claims referred to ------------------------------------------------------------------------------
+
+    def _refer(self, frames: list[Frame]) -> list[Frame]:
+        """Give cues that answer a claim ("which Cairo denied", "rejected the allegations") the claim's content.
+
+        The claim is the content of the last frame of another source, at most a sentence before; where the claim is
+        the report's own, its sentence up to the cue, or the sentence before.
+        """
+        made: list[Frame] = []
+        for frame in sorted(frames, key=lambda frame: frame.head):
+            claim = self._claim_answered(frame, made)
+            holes = (*frame.cue, *frame.source, self._syntax.subtree(frame.head))
+            told = trimmed(self._syntax, tuple(piece for span in claim for piece in without(span, *holes)))
+            if told:
+                rules = (*frame.rules, "answers what was said before")
+                frame = replace(
+                    frame, content=told, root=-1, complement="that", quote="indirect", rules=rules
+                )
+            made.append(frame)
+        return made
+
+    def _claim_answered(self, frame: Frame, before: list[Frame]) -> tuple[WordSpan, ...]:
+        syntax = self._syntax
+        if frame.sense is None or frame.sense.kind not in _ANSWERS or not self._is_anaphor(frame):
+            return ()
+        sentence = syntax.words[frame.head].sentence
+        for other in reversed(before[-_NEARBY:]):
+            where = syntax.words[other.head].sentence if other.head >= 0 else -1
+            if where < sentence - 1:
+                break
+            if other.holds and set(other.sources) != set(frame.sources) and syntax.upos[other.head] != "ADJ":
+                return other.content
+        first, _ = syntax.sentence(frame.head)
+        start = min((span[0] for span in (*frame.cue, *frame.source, *frame.content)), default=frame.head)
+        if syntax.deprels[frame.head] == "acl:relcl" and start - first > _SHORT_SENTENCE // 2:
+            return trimmed(syntax, ((first, start),))
+        if sentence > 0 and start - first <= _SHORT_SENTENCE:
+            return trimmed(syntax, (self.reading.sentences[sentence - 1],))
+        return ()
+
+    def _is_anaphor(self, frame: Frame) -> bool:
+        """Whether the content is a mere pronoun, or a claim that is not told again ("the allegations")."""
+        syntax = self._syntax
+        words = [word for first, last in frame.content for word in range(first, last)]
+        if len(words) == 1 and syntax.upos[words[0]] in ("PRON", "DET"):
+            return syntax.lowers[words[0]] in ANAPHORS
+        head = syntax.head_of(words[0], words[-1] + 1)
+        if len(words) > _LONGEST_ANAPHOR or syntax.upos[head] != "NOUN":
+            return False
+        if syntax.child(head, "acl", "nmod", "ccomp") is not None:
+            return False
+        sense = cue(syntax.lemmas[head], "NOUN")
+        return sense is not None and sense.kind in _RUMOURS
 
     # -- quotations ----------------------------------------------------------------------------------------
 

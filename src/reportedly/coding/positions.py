@@ -82,6 +82,8 @@ class PositionFinder:
     ) -> tuple[Position, ...]:
         """All positions on the event at word ``trigger``: the author's first, then every source chain's.
 
+        What indirect speech only takes for granted ("since the coup", the minister said) is the author's alone.
+
         ``auxiliary``: PLOVER's auxiliary modes found for the event, heeded where the words around it are silent.
         ``extent``: the words ``[first, last)`` of the event; only used to find the attributions of an event whose
         trigger stands just outside a content that holds the rest of it.
@@ -95,8 +97,10 @@ class PositionFinder:
             )
             covering = tuple(f for f in covering if _contains(f, extent[0]) and _contains(f, extent[1] - 1))
         holding = [frame for frame in covering if frame.holds and frame.head != trigger]
-        neural = self._factuality.get(trigger)
+        neural = self._factuality.get(trigger) if self._syntax.upos[trigger] in ("VERB", "AUX") else None
         found = [self._author(trigger, holding, neural, auxiliary)]
+        if holding and found[0].value == "CT+" and self._is_granted(trigger, holding[-1]):
+            return tuple(found)
         above = {index for frame in holding for index in self._ancestors(frame)}
         seen: set[tuple[str, ...]] = set()
         for frame in holding:
@@ -188,8 +192,10 @@ class PositionFinder:
         return frame is not None and frame.holds and self._syntax.upos[word] == "NOUN"
 
     def _is_past(self, frame: Frame) -> bool:
-        """Whether the cue reports in the past tense."""
-        return frame.head >= 0 and self._syntax.tense(frame.head) in ("past", "perfect")
+        """Whether the cue reports in the past tense, or has no tense ("according to")."""
+        if frame.head < 0 or self._syntax.upos[frame.head] not in ("VERB", "AUX"):
+            return True
+        return self._syntax.tense(frame.head) in ("past", "perfect")
 
     @staticmethod
     def _settled(committed: Commitment, neural: float | None, auxiliary: tuple[str, ...]) -> float:

@@ -22,9 +22,12 @@ from .syntax import Syntax
 _ADDRESSED = words("cues", "addressed")
 _VOICE = words("verbs", "voice")
 QUESTION_WORDS = frozenset({"what", "why", "how", "who", "when", "where", "which"})
+ANAPHORS = frozenset({"it", "this", "that", "which", "these", "those", "them"})
+"""Pronouns that can stand for a claim made before."""
 _AMBIGUOUS = words("cues", "ambiguous")
 _MARKS = frozenset({'"', "“", "”", "``", "''", "‘", "«"})
 _CONTENT_CASES = frozenset({"of", "about", "for"})
+_JOINING = frozenset({"and", "but", "while", "although", "though", "whereas", "which"})
 _UTTERING = frozenset({"say", "tell", "claim", "warn", "criticise", "praise", "admit", "accuse"})
 """Kinds of cue that a quotation may stand beside without being their grammatical content."""
 _LONGEST_PHRASE = 12
@@ -168,7 +171,8 @@ class CueFinder:
             if around:
                 content = self._around((low, high), i)
             else:
-                content = without((low, high), (i, i + 1)) if low <= i < high else ((low, high),)
+                others = [syntax.subtree(c) for c in syntax.children(child, "conj") if self._contrasts(c)]
+                content = without((low, high), (i, i + 1), *others)
             if (kind == "to" and passive) or construction == "prepositional":
                 theme = syntax.child(i, "nsubj:pass" if passive else "obj")
                 if theme is not None and not syntax.is_pronoun(theme):
@@ -201,7 +205,29 @@ class CueFinder:
         syntax = self._syntax
         low, high = syntax.subtree(i)
         pieces = without(span, (low, high))
-        return tuple(piece for piece in pieces if piece[0] < low or not self._speaks(piece))
+        return tuple(piece for piece in pieces if piece[0] < low or not self._is_apart(piece))
+
+    def _is_apart(self, span: WordSpan) -> bool:
+        """Whether what follows a cue is a new statement: joined on outside quotation marks, or with its own speaker."""
+        syntax = self._syntax
+        first = span[0]
+        while first < span[1] and syntax.upos[first] == "PUNCT":
+            if syntax.lowers[first] in _MARKS:
+                return False
+            first += 1
+        if first < span[1] and syntax.lowers[first] in _JOINING:
+            return any(syntax.rels[word] == "nsubj" for word in range(first, span[1]))
+        return self._speaks(span)
+
+    def _contrasts(self, i: int) -> bool:
+        """Whether a conjunct is a new statement of a speaker of its own (", but Kyiv denied ...")."""
+        syntax = self._syntax
+        subject = syntax.child(i, "nsubj")
+        if subject is None or syntax.is_pronoun(subject) or cue(syntax.lemmas[i], "VERB") is None:
+            return False
+        coordinator = syntax.child(i, "cc")
+        first = min(subject, coordinator) if coordinator is not None else subject
+        return first > 0 and syntax.lowers[first - 1] in (",", ";") and is_agent(syntax, subject)
 
     def _speaks(self, span: WordSpan) -> bool:
         """Whether somebody is said to say something in these words."""
@@ -242,10 +268,17 @@ class CueFinder:
         low, high = syntax.subtree(child)
         return any(syntax.lowers[word] in _MARKS for word in (max(low - 1, 0), low, high - 1))
 
+    def _is_theme(self, i: int) -> bool:
+        return self._syntax.lowers[i] in ANAPHORS or not is_person(self._syntax, i)
+
     def _happens(self, i: int) -> bool:
         """Whether the word can be an event: a predicate, or with one in its phrase ("the first of two raids")."""
+        if self._syntax.lowers[i] in ANAPHORS:
+            return True
         if is_person(self._syntax, i):
             return False
+        if cue(self._syntax.lemmas[i], "NOUN") is not None:
+            return True
         if not self._predicates:
             return True
         low, high = self._syntax.subtree(i)
@@ -332,7 +365,7 @@ class CueFinder:
         if passive and syntax.child(i, "obj") is not None:
             return []
         objects = syntax.children(i, "nsubj:pass" if passive else "obj")
-        return [(child, "nominal", "nominal") for child in objects if not is_person(syntax, child)]
+        return [(child, "nominal", "nominal") for child in objects if self._is_theme(child)]
 
     def _verb_sources(self, i: int, passive: bool) -> tuple[int, ...]:
         """Heads of the source of the verb ``i``: its subject, or the agent of a passive; no expletive."""
