@@ -84,3 +84,24 @@ def test_the_floors_name_figures_that_there_are(root: Path) -> None:
 
     floors = tomllib.loads((root / "quality_floors.toml").read_text("utf-8"))
     assert gates.shortfalls(figures.manifest_of().get("figures", {}), floors) == []
+
+
+def test_floors_rise_and_never_fall(tmp_path: Path) -> None:
+    import tomllib
+
+    path = tmp_path / "floors.toml"
+    path.write_text("# why\n", "utf-8")
+    found = {
+        "syntax": {"UPOS": 0.9712, "UAS": 0.925, "LAS": 0.9},
+        "factuality UW": {"Pearson r": 0.81, "MAE": 0.5},
+    }
+    floors = gates.raised(found, {"syntax": {"LAS": 0.91}, "older": {"x": 0.5}})
+    assert floors == {
+        "syntax": {"LAS": 0.91, "UPOS": 0.969, "UAS": 0.923},
+        "older": {"x": 0.5},
+        "factuality UW": {"Pearson r": 0.808},
+    }
+    gates.write_floors(floors, path)
+    assert path.read_text("utf-8").startswith("# why\n")
+    assert tomllib.loads(path.read_text("utf-8")) == floors
+    assert gates.shortfalls(found, gates.raised(found, {})) == []
