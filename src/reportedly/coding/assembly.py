@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ASKS = frozenset({"REQUEST", "REJECT", "THREATEN"})
 """Types whose mode is that of their content."""
+_FORCES = (("COP", "police"), ("REB", "militia"), ("PRM", "militia"), ("CRM", "militia"))
 _SHARED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _MEETING_REACH = 4
 """Sentences over which "we" remembers a meeting."""
@@ -208,6 +209,8 @@ class Coder:
         if type_ == "AGREE" and self._threatens(event):
             rewritten = ("a promise of harm is a threat",)
             type_, modes = "THREATEN", ()
+        if type_ == "MOBILIZE" and modes == ("troops",):
+            modes = (self._forces(event),)
         if not modes:
             wanted = self._content_mode(event, type_)
             if wanted is not None:
@@ -234,6 +237,15 @@ class Coder:
             ),
             rewritten,
         )
+
+    def _forces(self, event: Selected) -> str:
+        """Which PLOVER mode the forces that move make: police, an armed group's militia, else troops."""
+        for actor in event.parties.actors:
+            entity = self._participants.entity(actor)
+            for sector, mode in _FORCES:
+                if entity is not None and sector in entity.sectors:
+                    return mode
+        return "troops"
 
     def _threatens(self, event: Selected) -> bool:
         """Whether the word is one of promising and what is promised is harm ("vowed to attack")."""

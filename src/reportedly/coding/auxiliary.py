@@ -146,8 +146,9 @@ class Auxiliaries:
         if self._is_perfect(i):
             return False
         upper = syntax.heads[i]
-        if syntax.rels[i] == "conj" and upper >= 0:
-            return self._is_said_in_past(upper)
+        if syntax.rels[i] == "conj":
+            i = syntax.first_conjunct(i)
+            upper = syntax.heads[i]
         sayings = [upper] if syntax.rels[i] == "ccomp" and upper >= 0 else []
         sayings += syntax.children(i, "parataxis")
         for k in sayings:
@@ -206,13 +207,13 @@ class Auxiliaries:
         head = syntax.heads[i]
         if head < 0:
             return None
+        while syntax.rels[i] == "conj":
+            if syntax.upos[i] not in _VERBAL and syntax.upos[head] != syntax.upos[i]:
+                return None
+            i, head = head, syntax.heads[head]
+            if head < 0:
+                return None
         rel, deprel = syntax.rels[i], syntax.deprels[i]
-        if rel == "conj":
-            return (
-                self._climb(head, marks)
-                if syntax.upos[i] in _VERBAL or syntax.upos[head] == syntax.upos[i]
-                else None
-            )
         if deprel == "acl:relcl":
             return None
         if rel in ("xcomp", "ccomp", "csubj"):

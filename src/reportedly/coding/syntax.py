@@ -20,6 +20,7 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 MODALS = frozenset(
     {"will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "wo", "ca"}
 )
+_MODAL_FORMS = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "neither", "nor", "hardly", "scarcely"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
@@ -36,6 +37,7 @@ OBJECT_OF_DEED = frozenset(
     "fine punish praise thank prevent stop bar ban keep dissuade discourage deter block prohibit try indict sue sanction".split()
 )
 """Verbs whose object is the doer of the gerund after "of", "from" or "for" ("accused X **of arming**")."""
+_PASSIVE = frozenset({"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"})
 _OUTSIDE_PHRASE = frozenset(
     "acl appos conj cc punct case parataxis cop mark aux advcl ccomp xcomp discourse dislocated nsubj csubj obl "
     "vocative orphan dep list reparandum expl obj iobj".split()
@@ -189,9 +191,8 @@ class Syntax:
         known = self._conjuncts.get(i)
         if known is None:
             found = [i]
-            for c in self._children[i]:
-                if self.rels[c] == "conj":
-                    found.extend(self.conjuncts(c))
+            for word in found:
+                found.extend(c for c in self._children[word] if self.rels[c] == "conj")
             known = self._conjuncts[i] = tuple(sorted(found))
         return known
 
@@ -289,28 +290,20 @@ class Syntax:
 
     def is_passive(self, i: int) -> bool:
         """Whether the verb ``i`` is passive: finite, or a bare past participle that modifies a noun."""
-        for c in self._children[i]:
-            if self.deprels[c] in ("nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"):
+        while True:
+            children = self._children[i]
+            if any(self.deprels[c] in _PASSIVE for c in children):
                 return True
-            if self.rels[c] == "nsubj" or self.rels[c] == "obj":
+            if any(self.rels[c] in ("nsubj", "obj", "aux") for c in children):
                 return False
-        if self.upos[i] != "VERB" or "VerbForm=Part" not in self.words[i].feats:
-            if self.rels[i] == "conj" and self.heads[i] >= 0 and self.upos[i] == "VERB":
-                head = self.heads[i]
-                return (
-                    self.words[i].feats == self.words[head].feats
-                    and "VerbForm=Part" in self.words[i].feats
-                    and self.is_passive(head)
-                )
-            return False
-        feats = self.words[i].feats
-        if "Tense=Pres" in feats or self.lowers[i].endswith("ing"):
-            return False
-        if any(self.rels[c] == "aux" for c in self._children[i]):
-            return False
-        if self.rels[i] == "conj":
-            return self.is_passive(self.heads[i])
-        return self.rels[i] in ("acl", "amod", "advcl", "xcomp")
+            feats = self.words[i].feats
+            if self.upos[i] != "VERB" or "VerbForm=Part" not in feats or "Tense=Pres" in feats:
+                return False
+            if self.lowers[i].endswith("ing"):
+                return False
+            if self.rels[i] != "conj":
+                return self.rels[i] in ("acl", "amod", "advcl", "xcomp")
+            i = self.heads[i]
 
     def subjects(self, i: int, *, _depth: int = 0) -> tuple[int, ...]:
         """The heads of the grammatical subject of ``i``, understood subjects included, conjuncts apart.
@@ -458,31 +451,31 @@ class Syntax:
 
     def modal(self, i: int) -> str | None:
         """The lemma of the modal auxiliary of ``i`` ("will", "could" ...), or None; shared over coordination."""
-        for c in self._children[i]:
-            if self.rels[c] == "aux" and self.lemmas[c] in MODALS:
-                lemma = self.lemmas[c]
-                return {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}.get(lemma, lemma)
-        if self.rels[i] == "conj" and self.upos[i] == "VERB" and self.child(i, "aux", "nsubj") is None:
-            return self.modal(self.heads[i])
-        return None
+        while True:
+            for c in self._children[i]:
+                if self.rels[c] == "aux" and self.lemmas[c] in MODALS:
+                    return _MODAL_FORMS.get(self.lemmas[c], self.lemmas[c])
+            if self.rels[i] != "conj" or self.upos[i] != "VERB" or self.child(i, "aux", "nsubj") is not None:
+                return None
+            i = self.heads[i]
 
     def tense(self, i: int) -> str:
         """``"past"``, ``"present"``, ``"future"``, ``"perfect"`` or ``""`` of the verb (group) headed by ``i``."""
-        modal = self.modal(i)
-        if modal in ("will", "shall"):
+        if self.modal(i) in ("will", "shall"):
             return "future"
-        auxiliaries = [c for c in self._children[i] if self.rels[c] in ("aux", "cop")]
-        for c in auxiliaries:
-            if self.lemmas[c] == "have":
+        while True:
+            auxiliaries = [c for c in self._children[i] if self.rels[c] in ("aux", "cop")]
+            if any(self.lemmas[c] == "have" for c in auxiliaries):
                 return "perfect"
-        feats = self.words[i].feats
-        for c in auxiliaries:
-            if "Tense=Past" in self.words[c].feats and "VerbForm=Fin" in self.words[c].feats:
-                return "past"
-            if "Tense=Pres" in self.words[c].feats and "VerbForm=Fin" in self.words[c].feats:
-                return "present"
-        if "VerbForm=Fin" in feats or "Mood=" in feats:
-            return "past" if "Tense=Past" in feats else "present" if "Tense=Pres" in feats else ""
-        if self.rels[i] == "conj" and not auxiliaries:
-            return self.tense(self.heads[i])
-        return ""
+            for c in auxiliaries:
+                if "VerbForm=Fin" in self.words[c].feats:
+                    if "Tense=Past" in self.words[c].feats:
+                        return "past"
+                    if "Tense=Pres" in self.words[c].feats:
+                        return "present"
+            feats = self.words[i].feats
+            if "VerbForm=Fin" in feats or "Mood=" in feats:
+                return "past" if "Tense=Past" in feats else "present" if "Tense=Pres" in feats else ""
+            if self.rels[i] != "conj" or auxiliaries:
+                return ""
+            i = self.heads[i]
