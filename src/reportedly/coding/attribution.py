@@ -29,6 +29,7 @@ _TURN = 5
 _ANSWERS = words("cues", "answers")
 """Kinds of cue that answer a claim."""
 _LONGEST_ANAPHOR = 3
+_ANSWERED = "answers what was said before"
 _NEARBY = 4
 """Frames looked back at."""
 _MIXED, _DIRECT = 0.05, 0.9
@@ -396,7 +397,7 @@ class Attributions:
             holes = (*frame.cue, *frame.source, self._syntax.subtree(frame.head))
             told = trimmed(self._syntax, tuple(piece for span in claim for piece in without(span, *holes)))
             if told:
-                rules = (*frame.rules, "answers what was said before")
+                rules = (*frame.rules, _ANSWERED)
                 frame = replace(
                     frame, content=told, root=-1, complement="that", quote="indirect", rules=rules
                 )
@@ -553,6 +554,8 @@ class Attributions:
             for index in self._covering[frame.head]:
                 other = frames[index]
                 if index == frame.index or other.head == frame.head or not other.holds:
+                    continue
+                if frame.rules[-1] == _ANSWERED and _inside(other.content, frame.content[0][0]):
                     continue
                 if other.head >= 0 and _inside(frame.content, other.head) and other.score <= frame.score:
                     continue

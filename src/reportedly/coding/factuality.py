@@ -96,6 +96,8 @@ class Commitments:
                 factor = OPEN
             elif backshifted and operators.backshifted is not None:
                 factor = operators.backshifted
+            if step and operators.determined and self._syntax.rels[node] in ("nsubj", "obj", "expl"):
+                factor = abs(factor)
             own = compose(incoming, factor)
             if operators.reasons:
                 silent = False

@@ -186,6 +186,16 @@ class PositionFinder:
             top = above
         return top
 
+    def _outermost(self, head: int) -> int:
+        """The highest governor of a cue that no other source's cue governs: a cue no frame holds is the author's."""
+        top = head
+        for above in self._syntax.ancestors(head):
+            other = self.attributions.frame_of_cue(above)
+            if other is not None and other.holds:
+                break
+            top = above
+        return top
+
     def _is_claim(self, word: int) -> bool:
         """Whether the word is a cue noun ("denied claims that ..."): its content is what is denied."""
         frame = self.attributions.frame_of_cue(word)
@@ -215,7 +225,7 @@ class PositionFinder:
             score = 3.0
         else:
             parent = self.attributions.frames[frame.parent] if frame.parent is not None else None
-            top = self._top(parent, frame.head) if parent is not None else -1
+            top = self._top(parent, frame.head) if parent is not None else self._outermost(frame.head)
             asked = frame.root >= 0 and is_question_clause(self._syntax, frame.root)
             if self._syntax.upos[frame.head] == "NOUN":
                 top = frame.head

@@ -173,6 +173,8 @@ class CueFinder:
             else:
                 others = [syntax.subtree(c) for c in syntax.children(child, "conj") if self._contrasts(c)]
                 content = without((low, high), (i, i + 1), *others)
+                if low <= i < high:
+                    content = tuple(piece for piece in content if piece[0] < i or not self._is_apart(piece))
             if (kind == "to" and passive) or construction == "prepositional":
                 theme = syntax.child(i, "nsubj:pass" if passive else "obj")
                 if theme is not None and not syntax.is_pronoun(theme):

@@ -19,7 +19,8 @@ class Operators:
     ``factor``: all of them together, -3...3. ``graded``: the factor of an explicit word of likelihood
     ("probably"), None where there is none. ``shared``: the factor that a bare conjunct shares. ``future``: an
     ungraded "will" is among them. ``backshifted``: the factor where a "would" without condition is the "will" of
-    what was said ("said it would").
+    what was said ("said it would"). ``determined``: the determiner "no" negates a noun, and with it
+    the verb whose argument it is.
     """
 
     factor: float
@@ -28,6 +29,7 @@ class Operators:
     reasons: tuple[str, ...]
     future: bool = False
     backshifted: float | None = None
+    determined: bool = False
 
 
 PLAIN = Operators(SURE, None, SURE, ())
@@ -94,7 +96,15 @@ class OperatorReader:
             will = modal("will")
             if will is not None:
                 backshifted = strength(will.negated if syntax.is_negated(i) else will.affirmed)
-        return Operators(factor, graded, shared, tuple(reasons), future and graded is None, backshifted)
+        return Operators(
+            factor,
+            graded,
+            shared,
+            tuple(reasons),
+            future and graded is None,
+            backshifted,
+            nominal and negated,
+        )
 
     def _has_condition(self, i: int) -> bool:
         """Whether the clause of ``i`` holds only under a condition ("... if", "unless")."""
