@@ -251,3 +251,38 @@ the the DET 11 det
 port port NOUN 9 obj Number=Sing
 +. . PUNCT 3 punct
 """
+
+WHICH_DENIED = """
+The the DET 2 det
+rebels rebel NOUN 5 nsubj Number=Plur
+had have AUX 5 aux
+been be AUX 5 aux:pass
+bribed bribe VERB 10 ccomp Tense=Past|VerbForm=Part
++, , PUNCT 10 punct
+the the DET 9 det
+army army NOUN 9 compound
+chief chief NOUN 10 nsubj Number=Sing
+said say VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
++, , PUNCT 14 punct
+which which PRON 14 obj PronType=Rel
+Cairo Cairo PROPN 14 nsubj
+denied deny VERB 5 acl:relcl Mood=Ind|Tense=Past|VerbForm=Fin
++. . PUNCT 10 punct
+"""
+
+DENIED_IT = """
+Jets jet NOUN 2 nsubj Number=Plur
+struck strike VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+a a DET 4 det
+depot depot NOUN 2 obj Number=Sing
++, , PUNCT 7 punct
+Kenya Kenya PROPN 7 nsubj
+said say VERB 2 parataxis Mood=Ind|Tense=Past|VerbForm=Fin
++. . PUNCT 2 punct
+
+Cairo Cairo PROPN 2 nsubj
+denied deny VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+the the DET 4 det
+allegations allegation NOUN 2 obj Number=Plur
++. . PUNCT 2 punct
+"""

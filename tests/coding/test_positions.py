@@ -73,6 +73,8 @@ def test_the_author_always_comes_first(gazetteer: Gazetteer) -> None:
         ("ACCUSED_OF", "shelling", [([], "Uu"), (["Delhi"], "CT+")]),
         ("FAILED_TO", "sign", [([], "CT-")]),
         ("FAILED_TO", "talks", [([], "CT+")]),
+        ("WHICH_DENIED", "bribed", [([], "Uu"), (["the army chief"], "CT+"), (["Cairo"], "CT-")]),
+        ("DENIED_IT", "struck", [([], "Uu"), (["Kenya"], "CT+"), (["Cairo"], "CT-")]),
         ("NESTED", "bombed", [([], "Uu"), (["The Tribune", "Tripoli"], "CT-")]),
     ],
 )
