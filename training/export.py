@@ -131,6 +131,7 @@ def write_int8(network: ReaderNetwork, out: Path, state: dict[str, object], *, k
             "arguments": {k: v for k, v in arguments.items() if k not in _LOCAL},
         },
         "corpora": CORPORA,
+        "decisions": previous.get("decisions", {"cue": 0.0}),
         "figures": previous.get("figures", {}),
     }
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")

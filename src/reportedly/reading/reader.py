@@ -187,13 +187,18 @@ class Reader:
 
     def _run(self, job: _Job, index: int, predicates: Sequence[int] | None) -> WindowResult:
         window = job.windows[index]
+        count = window.last - window.first
         bias = None
         if predicates is not None:
-            row = np.full(window.last - window.first, -_FORCE, np.float32)
+            row = np.full(count, -_FORCE, np.float32)
             row[[p - window.first for p in predicates if window.first <= p < window.last]] = _FORCE
             bias = [row]
         arrays: Arrays = self._session.run(
-            [job.inputs[index]], [job.numbers[index]], predicate_bias=bias, outputs=self._assembler.needed
+            [job.inputs[index]],
+            [job.numbers[index]],
+            predicate_bias=bias,
+            cue_bias=[np.full(count, self.bundle.cue_bias, np.float32)],
+            outputs=self._assembler.needed,
         )
         return self._assembler.window(arrays, window, job.numbers[index], job.words.words)
 
