@@ -57,6 +57,21 @@ def test_figures_are_kept_with_their_weights(tmp_path: Path) -> None:
     assert set(figures.manifest_of(tmp_path)["figures"]) == {"relations 5-fold", "entities", "syntax"}
 
 
+def test_the_model_card_names_corpora_weights_and_figures(tmp_path: Path) -> None:
+    manifest = model(tmp_path)
+    manifest["corpora"] = {"A treebank": "CC BY-SA 4.0"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    figures.keep({"syntax": {"UPOS": 0.9712}}, tmp_path)
+    written = (tmp_path / "README.md").read_text("utf-8")
+    for words in (
+        "| A treebank | CC BY-SA 4.0 |",
+        hashlib.sha256(b"weights").hexdigest(),
+        ".971",
+        "## Limits",
+    ):
+        assert words in written
+
+
 def test_the_table() -> None:
     table = figures.markdown({"syntax": {"UPOS": 0.9712, "UAS": 0.925}, "speed": {"words/s reading": 8123.4}})
     assert "| .971 / .925 / – |" in table

@@ -1,7 +1,7 @@
 """Every dev figure of the shipped model, in one table: ``python -m reportedly.evaluate.figures``.
 
-``--write`` keeps them in the model's manifest with the digest of the weights they were measured on, which is
-what :mod:`reportedly.evaluate.gates` and the README's table (``--from-manifest``) go by.
+``--write`` keeps them in the model's manifest with the digest of the weights they were measured on, and writes the
+model card; the manifest is what :mod:`reportedly.evaluate.gates` and the README's table (``--from-manifest``) go by.
 """
 
 from __future__ import annotations
@@ -170,7 +170,9 @@ def manifest_of(model: Path = MODEL) -> dict[str, Any]:
 
 
 def keep(figures: Figures, model: Path = MODEL) -> None:
-    """Write figures into the manifest, beside those it has of the same weights."""
+    """Write figures into the manifest, beside those it has of the same weights, and the model card from it."""
+    from .card import write_card
+
     manifest = manifest_of(model)
     digest = manifest["files"]["reader.onnx"]
     before = manifest.get("figures", {}) if manifest.get("figures_of") == digest else _kept(manifest)
@@ -178,6 +180,7 @@ def keep(figures: Figures, model: Path = MODEL) -> None:
     manifest["figures_of"] = digest
     path = model / "manifest.json"
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_card(manifest, model)
 
 
 def _fill(readme: Path | None, table: str) -> None:
