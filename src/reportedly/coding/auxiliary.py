@@ -338,6 +338,9 @@ class Auxiliaries:
                 return None
             return head
         if "including" in markers or "like" in markers:
+            for c in syntax.children(head, "obj", "obl"):
+                self._noun(syntax.lemmas[c], "nominal", marks)
+            self._nominal_cue(head, "", marks)
             return head
         return None
 
@@ -363,7 +366,11 @@ class Auxiliaries:
                 if light is not None and light.particle != preposition:
                     light = None
             if light is not None:
-                marks.add(light.auxiliary - {"negation"}, lemma)
+                option = cue(lemma, "VERB", "nominal") if light.polarity == 0 else None
+                if option is not None and option.kind == "consider":
+                    marks.add(self._modes(option), lemma)
+                else:
+                    marks.add(light.auxiliary - {"negation"}, lemma)
                 if light.polarity < 0:
                     marks.flip(lemma)
                 return None if light.aspect == "end" and light.polarity > 0 else head

@@ -397,11 +397,12 @@ class Chains:
                 value += SALIENCE["cluster"]
             if best is None or value > best[0]:
                 best = (value, candidate)
-        for candidate in sorted(own_subjects):
-            if possessive and i < candidate and syntax.upos[candidate] != "PRON":
+        if possessive:
+            for candidate in self._following_subjects(i, own_subjects):
                 agreement = self._agreement(candidate, plural=plural, gender=gender, neuter=neuter)
                 if agreement is not None:
-                    value = agreement + SALIENCE["cataphora"] + (SALIENCE["named"] if self.is_named(candidate) else 0.0)
+                    value = agreement + SALIENCE["cataphora"]
+                    value += SALIENCE["named"] if self.is_named(candidate) else 0.0
                     if best is None or value > best[0]:
                         best = (value, candidate)
         if best is not None and best[0] >= SALIENCE["least"]:
@@ -410,6 +411,17 @@ class Chains:
             h for h in clustered if h > i and self._agreement(h, plural=plural, gender=gender, neuter=neuter)
         ]
         return min(later) if later else None
+
+    def _following_subjects(self, i: int, own: set[int]) -> list[int]:
+        """Subjects that a possessive in a fronted phrase may look ahead to: its clause's, or the sentence's first."""
+        syntax = self.syntax
+        found = sorted(k for k in own if k > i and syntax.upos[k] != "PRON")
+        first, last = syntax.sentence(i)
+        if not any(syntax.rels[k] == "nsubj" for k in range(first, i)):
+            ahead = next((k for k in range(i + 1, min(last, i + 12)) if syntax.rels[k] == "nsubj"), None)
+            if ahead is not None and ahead not in found and syntax.upos[ahead] != "PRON":
+                found.append(ahead)
+        return found
 
     def _governing_subjects(self, clause: int) -> list[int]:
         """Subjects of the clauses above, nearest first."""

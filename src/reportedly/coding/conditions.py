@@ -148,7 +148,7 @@ class Conditions:
                 syntax.objects(i) if syntax.child(i, "obj", "nsubj:pass") is not None or not labelled else ()
             )
             found = [k for k in (*own, *labelled) if k != i]
-            if not self._arguments.labelled(i, "ARG1") and any(self._participants.agentive(k) for k in found):
+            if any(self._participants.agentive(k) for k in found):
                 goods = [k for _, head in syntax.obliques(i, "with") for k in syntax.conjuncts(head)]
                 found.extend(k for k in goods if not self._participants.agentive(k))
             agents = () if syntax.is_passive(i) else syntax.subjects(i)

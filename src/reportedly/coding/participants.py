@@ -268,6 +268,8 @@ class Participants:
         span = chains.span_of_entity(head)
         if found is None and span is not None and span != (first, last) and chains.is_named(head):
             found = self.resolve(self.text(*span), label, self.country_of(text))
+        if found is None and chains.class_of(head) in (PERSON, ORGANIZATION):
+            found = self._of_owner(head, text)
         described = (
             self._described(head) if chains.class_of(head) == PERSON and chains.is_named(head) else None
         )
@@ -352,7 +354,7 @@ class Participants:
                 return None
             entity = self.entity(referents[0])
             text = self.text(*syntax.noun_phrase(referents[0]))
-            if entity is not None and entity.kind in ("state", "organization", "igo"):
+            if entity is not None and entity.kind in ("state", "organization", "igo", "person"):
                 text = entity.name
             return f"{text}'s {rest}"
         for name in self.chains.alias(owner):
