@@ -16,7 +16,7 @@ _HEADS = """
 | entities | worldwide newswire, wikigold, re3d | names, dates, money |
 | attribution | PolNeAR, own corpus | source, cue, content and their links |
 | factuality | UDS-IH2, UW, MEANTIME | how sure the author is, −3 … 3 |
-| event type, mode, auxiliary | own corpus, plv, cameo_class, NGEC's synthetic stories | PLOVER 2.0 labels of a word, of a pair, of a text |
+| event type, mode, auxiliary | own corpus, plv, cameo_class, NGEC's stories | PLOVER 2.0 labels of a word, pair, text |
 | coreference | GUM | antecedents |
 """
 
@@ -26,8 +26,8 @@ _LIMITS = """
   coders. The own corpus is synthetic: it trains and checks, and is never evidence of quality.
 - PolNeAR is US political news of 2016; how sources are cited elsewhere may differ. The entity corpus is newswire from
   outside the West. PLOVER labels come from few annotated sentences: rare types and modes are weak.
-- A position is what a report *says* that somebody holds. It is not evidence that they hold it, still less that the event
-  happened. Do not act against anybody on the output without reading the report: the offsets are there for that.
+- A position is what a report *says* that somebody holds. It is not evidence that they hold it, still less that the
+  event happened. Do not act against anybody on the output without reading the report: the offsets are there for that.
 - The encoder's pre-training text and the corpora carry the biases of their time and press.
 """
 
@@ -42,8 +42,8 @@ def card(manifest: Mapping[str, Any]) -> str:
     settings = ", ".join(f"{k} {v}" for k, v in training.get("arguments", {}).items())
     return f"""# Model card: {manifest.get("name", "reader")}
 
-The reader of `reportedly`: one MiniLM-L6-H384 encoder (22 M parameters, initial weights all-MiniLM-L6-v2) with a learned
-embedding of word shapes, and one head per task, trained together with missing labels masked. Exported to ONNX with
+The reader of `reportedly`: one MiniLM-L6-H384 encoder (22 M parameters, initial weights all-MiniLM-L6-v2) with a
+learned embedding of word shapes, and one head per task, trained together with missing labels masked. Exported to ONNX with
 dynamic int8 quantisation; runs on a CPU. Licence: Apache-2.0.
 
 {files}
