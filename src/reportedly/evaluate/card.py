@@ -24,7 +24,7 @@ _LIMITS = """
 - English only, news above all. Headlines, transcripts, social media and translations read worse.
 - The figures are of the parts, on dev sets of public corpora. The coded events have not been measured against human
   coders. The own corpus is synthetic: it trains and checks, and is never evidence of quality.
-- PolNeAR is US political news of 2016; how sources are cited elsewhere may differ. The entity corpus is newswire from
+- PolNeAR is US political news of 2015 and 2016; how sources are cited elsewhere may differ. The entity corpus is newswire from
   outside the West. PLOVER labels come from few annotated sentences: rare types and modes are weak.
 - A position is what a report *says* that somebody holds. It is not evidence that they hold it, still less that the
   event happened. Do not act against anybody on the output without reading the report: the offsets are there for that.
@@ -43,8 +43,8 @@ def card(manifest: Mapping[str, Any]) -> str:
     return f"""# Model card: {manifest.get("name", "reader")}
 
 The reader of `reportedly`: one MiniLM-L6-H384 encoder (22 M parameters, initial weights all-MiniLM-L6-v2) with a
-learned embedding of word shapes, and one head per task, trained together with missing labels masked. Exported to ONNX with
-dynamic int8 quantisation; runs on a CPU. Licence: Apache-2.0.
+learned embedding of word shapes, and one head per task, trained together with missing labels masked. Exported to ONNX
+with dynamic int8 quantisation; runs on a CPU. Licence: Apache-2.0.
 
 {files}
 
