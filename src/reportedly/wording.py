@@ -205,10 +205,10 @@ def positions_line(positions: Sequence[Position]) -> list[list[Piece]]:
 def holder_words(chain: Sequence[ChainLink]) -> str:
     """A source chain in words: who holds the position, then through whom we know ("A, says B")."""
     inner, *outer = reversed(chain)
-    if not outer:
-        return _link_words(inner)
-    through = ", ".join(f"says {_link_words(link)}" if link.source else _link_words(link) for link in outer)
-    return f"{_link_words(inner)} ({through})"
+    holder = _link_words(inner)
+    through = [f"says {_link_words(link)}" if link.source else _link_words(link) for link in outer]
+    told = [words for words in unique(through) if words != f"says {holder}"]
+    return f"{holder} ({', '.join(told)})" if told else holder
 
 
 def _link_words(link: ChainLink) -> str:

@@ -127,6 +127,7 @@ def test_names() -> None:
     assert name(Participant(Span("she", 0, 3), minister)) == "Jane Doe"
     assert holder_words([source("A"), source("B"), source("C")]) == "C (says B, says A)"
     assert holder_words([source("A"), HEARSAY]) == "“allegedly” (says A)"
+    assert holder_words([source("A"), source("A")]) == "A"
     assert holder_words([HEARSAY, source("A")]) == "A (“allegedly”)"
     assert holder_words([ChainLink(None, None, "indirect", "hearsay"), source("A")]) == "A (hearsay)"
 

@@ -355,8 +355,11 @@ class EventFinder:
             score += table["bare_noun"]
         if not everybody and self._is_generic(i):
             score += table["generic"]
-        if self._attributions.covering(i):
+        covering = self._attributions.covering(i)
+        if covering:
             score += table["attributed"]
+            if any(frame.root == i for frame in covering):
+                score += table["content"]
         if self._attributions.is_statement(i):
             score += table["statement"]
         modes = self._modes(sense, label, predicate, reasons)

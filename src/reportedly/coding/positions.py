@@ -17,7 +17,7 @@ from ..reading.structure import Reading
 from ..records import ChainLink, Participant, Position, Sourcing, Span
 from .attribution import Attributions, Frame
 from .factuality import Commitment, Commitments, settle
-from .positions_cues import is_question_clause
+from .positions_rules import is_question_clause
 from .positions_sourcing import sourcing
 from .positions_values import CERTAIN, POSSIBLE, compose, strength, value_of
 from .syntax import Syntax

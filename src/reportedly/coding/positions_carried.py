@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from ..ontology import cue
 from ..reading.structure import Reading, WordSpan
-from .positions_cues import ANAPHORS, trimmed, without
 from .positions_frames import ANSWERED, NEARBY, SHORT_SENTENCE, Frame, inside
 from .positions_quotes import Quotation
+from .positions_rules import ANAPHORS, trimmed, without
 from .positions_tables import words
 from .syntax import Syntax
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 from ..ontology import Complement, CueSense, cue, implicative
 from ..reading.structure import Attribution, Reading, WordSpan
 from ..records import Quote
-from .positions_cues import CueFinder, CueFrame, complement_kind, trimmed, without
+from .positions_cues import CueFinder
 from .positions_frames import NEARBY, SHORT_SENTENCE, Frame, inside, union
 from .positions_quotes import Quotation, quote_share
+from .positions_rules import CueFrame, complement_kind, trimmed, without
 from .positions_tables import words
 from .positions_values import is_reporting
 from .syntax import RELATIVE, Syntax

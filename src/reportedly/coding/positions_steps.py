@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..ontology import Complement, certainty, conditional, cue, implicative, light_verb, modal
-from .positions_cues import is_question_clause
 from .positions_operators import Operators
+from .positions_rules import is_question_clause
 from .positions_tables import words
 from .positions_values import (
     CERTAIN,

@@ -24,8 +24,8 @@ _LIMITS = """
 - English only, news above all. Headlines, transcripts, social media and translations read worse.
 - The figures are of the parts, on dev sets of public corpora. The coded events have not been measured against human
   coders. The own corpus is synthetic: it trains and checks, and is never evidence of quality.
-- PolNeAR is US political news of 2015 and 2016; how sources are cited elsewhere may differ. The entity corpus is newswire from
-  outside the West. PLOVER labels come from few annotated sentences: rare types and modes are weak.
+- PolNeAR is US political news of 2015 and 2016; how sources are cited elsewhere may differ. The entity corpus is
+  newswire from outside the West. PLOVER labels come from few annotated sentences: rare types and modes are weak.
 - A position is what a report *says* that somebody holds. It is not evidence that they hold it, still less that the
   event happened. Do not act against anybody on the output without reading the report: the offsets are there for that.
 - The encoder's pre-training text and the corpora carry the biases of their time and press.

@@ -27,8 +27,8 @@ def windows(
     """Pack sentences into windows of at most ``budget`` word-pieces, ``context`` of them for neighbours.
 
     ``piece_counts`` gives the pieces of every word. A sentence longer than the budget is cut into
-    parts of at most the budget. One sentence before and one after the core are added as context
-    where they fit into ``context`` pieces (half on each side).
+    parts of at most the budget. One sentence after the core is added as context where it has at most
+    half of ``context`` pieces, one before it where it has at most ``context``, budget permitting.
     """
     ends = [0]
     for count in piece_counts:
