@@ -44,6 +44,7 @@ class CueFinder:
                 yield from self._nouns.from_phrase(i, *phrase)
             elif upos == "VERB" or (upos == "ADJ" and syntax.child(i, "ccomp", "csubj", "xcomp") is not None):
                 yield from self._verbs.from_verb(i)
+                yield from self._nouns.hearsay(i)
             elif upos == "NOUN":
                 yield from self._nouns.from_noun(i)
             elif upos in ("ADV", "ADJ"):
