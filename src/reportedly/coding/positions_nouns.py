@@ -36,7 +36,7 @@ class NounCues(CueRules):
         return None
 
     def from_phrase(self, i: int, length: int, sense: CueSense) -> Iterator[CueFrame]:
-        """ "According to X": X is the noun that the phrase marks."""
+        """In "according to X", X is the noun that the phrase marks."""
         syntax = self._syntax
         end = i + length
         source = syntax.heads[end - 1]
@@ -73,7 +73,7 @@ class NounCues(CueRules):
     # -- nouns ---------------------------------------------------------------------------------------------
 
     def from_noun(self, i: int) -> Iterator[CueFrame]:
-        """ "X's claim that ...", "reports of ...", "denials by X that ..."."""
+        """Nouns as cues: "X's claim that ...", "reports of ...", "denials by X that ..."."""
         syntax = self._syntax
         lemma = syntax.lemmas[i]
         if cue(lemma, "NOUN") is None:

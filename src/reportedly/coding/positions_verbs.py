@@ -261,7 +261,7 @@ class VerbCues(CueRules):
         return first, (particle + 1 if particle == i + 1 else i + 1)
 
     def _citing(self, i: int, cited: int) -> Iterator[CueFrame]:
-        """ "..., citing officials": the clause it hangs on comes from whoever is cited."""
+        """In "..., citing officials" the clause it hangs on comes from whoever is cited."""
         syntax = self._syntax
         head = syntax.heads[i]
         sense = cue("according to", "ADP") or cue(syntax.lemmas[i], "VERB")
