@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ASKS = frozenset({"REQUEST", "REJECT", "THREATEN"})
 """Types whose mode is that of their content."""
 _FORCES = (("COP", "police"), ("REB", "militia"), ("PRM", "militia"), ("CRM", "militia"))
+_DIRECTED = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 _SHARED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _MEETING_REACH = 4
 """Sentences over which "we" remembers a meeting."""
@@ -107,6 +108,8 @@ class Coder:
         dates = self._circumstances.dates(selected)
         selected = [self._joined(event, number, selected) for number, event in enumerate(selected)]
         self._by_trigger = {event.trigger: event for event in selected}
+        selected = [self._directed(event) for event in selected]
+        self._by_trigger = {event.trigger: event for event in selected}
         mentions = [self._mention(event, dates.get(event.trigger)) for event in selected]
         return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
 
@@ -131,6 +134,26 @@ class Coder:
                 reasons = (*event.reasons, f"we: with those met ('{self._syntax.words[other.trigger].text}')")
                 return replace(event, reasons=reasons)
         return event
+
+    def _directed(self, event: Selected) -> Selected:
+        """The event with the recipient that its content names: whom one threatens, refuses or agrees to do something
+        to, and who is asked to do something."""
+        if event.parties.recipients or event.type not in _DIRECTED:
+            return event
+        below = self._content(event)
+        if below is None or self._syntax.deprels[below.trigger] == "advcl":
+            return event
+        own = set(event.parties.actors)
+        if event.type == "REQUEST":
+            heads = tuple(k for k in below.parties.actors if k not in own)
+        else:
+            heads = tuple(k for k in (*below.parties.recipients, *below.parties.actors) if k not in own)
+        heads = tuple(k for k in heads if self._participants.agentive(k))
+        if not heads or (event.type != "REQUEST" and not own & set(below.parties.actors)):
+            return event
+        parties = replace(event.parties, recipients=heads)
+        reasons = (*event.reasons, f"recipient: of its content ('{self._syntax.words[below.trigger].text}')")
+        return replace(event, parties=parties, reasons=reasons)
 
     def _mention(self, event: Selected, date: EventDate | None) -> EventMention:
         reading, syntax, document = self._reading, self._syntax, self._reading.document

@@ -174,6 +174,8 @@ class Participants:
         if low in RELATIVE:
             return False
         cls = self.chains.class_of(head)
+        if cls == PLACE and syntax.upos[head] == "NOUN" and syntax.obliques(head, "of"):
+            return self.entity(head) is not None and self.country_of(self.text(*syntax.noun_phrase(head))) is not None
         if cls in (PERSON, ORGANIZATION, PLACE, GROUP):
             return True
         if syntax.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "SYM"):

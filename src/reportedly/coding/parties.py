@@ -152,7 +152,7 @@ class PartyFinder:
             heads = self._agents(fillers, besides=i)
             heads = tuple(k for k in heads if k not in actors and not (moves and role == "ARG1" and self._is_armed(k)))
             if not heads and self._aims(sense, role):
-                heads = tuple(k for k in fillers if k != i and k not in actors and self._participants.is_target(k))
+                heads = tuple(k for k in fillers if k not in (i, *actors) and self._is_thing_aimed_at(k, i))
             if role in _GOALS.get(sense.type, ()):
                 heads = tuple(k for k in heads if self._is_state(k))
             if heads:
@@ -168,6 +168,12 @@ class PartyFinder:
                     reasons.append("recipient: doer of the object")
                     return doers
         return ()
+
+    def _is_thing_aimed_at(self, head: int, trigger: int) -> bool:
+        """Whether a thing is the target; not the first part of a compound trigger ("**drone** strike")."""
+        if self._syntax.heads[head] == trigger and self._syntax.rels[head] in ("compound", "amod"):
+            return False
+        return self._participants.is_target(head)
 
     def _aims(self, sense: TriggerSense, role: str) -> bool:
         """Whether what fills the role is what the event is directed at, even if it is a thing."""
