@@ -25,6 +25,13 @@ from .corpora.relations import read_cameo_class, read_plv_rows
 from .counts import Row, compare
 from .speed import run_speed
 from .toponyms import toponyms
+from .unlabelled import (
+    unlabelled_relations,
+    unlabelled_sentences,
+    unlabelled_targets,
+    unlabelled_treebank,
+    untagged,
+)
 
 
 def run_attribution(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
@@ -71,7 +78,8 @@ def attribution_prediction(name: str, reading: Reading) -> dict[str, Any]:
 
 def run_relations(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """plv: the root event type and quad class of each marked pair."""
-    gold = read_plv_rows(data)
+    blind = unlabelled_relations(data)
+    gold = read_plv_rows(data) if blind is None else blind
     predictions: list[Mapping[str, Any]] = []
     for number, row in _counted(gold, step):
         offsets, words = _tokens(row.text)
@@ -82,24 +90,30 @@ def run_relations(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         types = reader.relation(words, source or (0, len(words)), target)
         root, quad = relations.root_and_quad(types)
         predictions.append({"row": number, "root": root, "quad": quad})
+    if blind is not None:
+        return Outcome(len(gold), "rows", (), predictions, _unscored(len(gold), "rows"))
     figures = relations.score_relations(gold, predictions)
     return Outcome(len(gold), "rows", figures.rows(), predictions, details=figures.class_rows())
 
 
 def run_quad(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """cameo_class: no event, or the quad class, of each sentence."""
-    gold = read_cameo_class(data)
+    blind = unlabelled_sentences(data)
+    gold = read_cameo_class(data) if blind is None else blind
     predictions: list[Mapping[str, Any]] = []
     for number, row in _counted(gold, step):
         scores = list(reader.quad(row.words))
         predictions.append({"row": number, "label": scores.index(max(scores))})
+    if blind is not None:
+        return Outcome(len(gold), "sentences", (), predictions, _unscored(len(gold), "sentences"))
     rows = relations.score_quads([row.quad for row in gold], predictions).rows()
     return Outcome(len(gold), "sentences", rows, predictions)
 
 
 def run_factuality(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """UDS_IH2, UW, MEANTIME: a score for each target word of each sentence."""
-    gold = read_factuality(data)
+    blind = unlabelled_targets(data)
+    gold = read_factuality(data) if blind is None else blind
     predictions: list[Mapping[str, Any]] = []
     for number, item in _counted(gold, step):
         targets = [word for word, _ in item.factuality or ()]
@@ -107,13 +121,17 @@ def run_factuality(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         predictions += (
             {"row": number, "target": k, "score": round(float(score), 4)} for k, score in enumerate(scores)
         )
+    if blind is not None:
+        count = len(predictions)
+        return Outcome(count, "targets", (), predictions, _unscored(count, "targets"))
     figures = factuality.score_factuality(gold, predictions)
     return Outcome(figures.targets, "targets", figures.rows(), predictions)
 
 
 def run_syntax(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """CoNLL-U: parts of speech, features, lemmas and parse on the file's words."""
-    gold = _treebank(data)
+    blind = unlabelled_treebank(data) if data.is_file() else None
+    gold = _treebank(data) if blind is None else blind
     predicted = []
     for _, document in _counted(gold, step):
         reading = _read_gold_words(reader, document)
@@ -127,6 +145,9 @@ def run_syntax(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
                 deprels=[word.deprel for word in reading.words],
             )
         )
+    if blind is not None:
+        words = sum(len(document.words) for document in gold)
+        return Outcome(words, "words", (), syntax.write_conllu(predicted), _unscored(words, "words"))
     figures = syntax.score_syntax(gold, predicted)
     return Outcome(figures.words, "words", figures.rows(), syntax.write_conllu(predicted))
 
@@ -154,6 +175,8 @@ def run_entities(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         for first, last in document.sentences:
             predictions.append({"sentence": sentence, "tags": tags[first:last]})
             sentence += 1
+    if untagged(data):
+        return Outcome(sentence, "sentences", (), predictions, _unscored(sentence, "sentences"))
     notes = ("classes mapped to PER, LOC, ORG, MISC (dates and money left out)",) if conll else ()
     rows = entities.score_entities(gold, predictions).rows()
     return Outcome(sentence, "sentences", rows, predictions, notes)
@@ -344,6 +367,8 @@ def _tokens(text: str) -> tuple[list[tuple[int, int]], list[str]]:
 
 def _treebank(data: Path) -> list[AnnotatedDocument]:
     paths = [data] if data.is_file() else corpus_files(data, "*.conllu", what="CoNLL-U files")
+    for path in paths:
+        corpus_text(path)  # says so where it is no text
     return [document for path in paths for document in read_conllu(path, path.stem)]
 
 
