@@ -42,7 +42,9 @@ def train_fold(
     network = load_network(checkpoint).train()
     featurizer = Featurizer(WordPieces(pretrained_folder() / "tokenizer.json"), network.labels)
     kept = [d for d in read_plv(corpora / "plv" / "train.tsv") if fold_of(d.words, FOLDS, seed=1) != fold]
-    quads = [d for d in read_cameo_class(corpora / "cameo_class" / "train.tsv") if fold_of(d.words, FOLDS, seed=1) != fold]
+    quads = [
+        d for d in read_cameo_class(corpora / "cameo_class" / "train.tsv") if fold_of(d.words, FOLDS, seed=1) != fold
+    ]
     others = read_own(own, "train") if own is not None else []
     stories = load(corpora, "train", checkpoint.parent.parent / "train.pickle")["ngec"]
 
@@ -53,7 +55,8 @@ def train_fold(
     plan = []
     for _ in range(epochs):
         batches = batches_of([e for d in kept for e in featurizer.examples(d, 400)], 1200, rng)
-        extra = rng.sample(quads, min(len(quads), 350)) + rng.sample(others, min(len(others), 250)) + rng.sample(stories, 40)
+        extra = rng.sample(quads, min(len(quads), 350)) + rng.sample(others, min(len(others), 250))
+        extra += rng.sample(stories, 40)
         batches += [b for group in (extra,) for b in batches_of(
             [e for d in group for e in featurizer.examples(d, 160)], 1200, rng)]  # fmt: skip
         rng.shuffle(batches)

@@ -161,13 +161,16 @@ class Featurizer:
             found.append(self._example(document, window.first, window.last, encoded))
         return found
 
-    def _example(self, d: AnnotatedDocument, first: int, last: int, encoded: Sequence[tuple[tuple[int, ...], int]]) -> Example:
+    def _example(
+        self, d: AnnotatedDocument, first: int, last: int, encoded: Sequence[tuple[tuple[int, ...], int]]
+    ) -> Example:
         count = last - first
         sentence = np.zeros(count, dtype=np.int64)
         for number, (a, b) in enumerate(d.sentences):
             sentence[max(a, first) - first : max(min(b, last) - first, 0)] = number
         sentence -= sentence[0]
-        e = Example(d.corpus, WindowInput(encoded[first:last], self.pieces.cls, self.pieces.sep), sentence, offset=first)
+        window = WindowInput(encoded[first:last], self.pieces.cls, self.pieces.sep)
+        e = Example(d.corpus, window, sentence, offset=first)
         index = self.index
         if d.upos is not None:
             e.upos = np.asarray([index["upos"].get(u, IGNORE) for u in d.upos[first:last]])

@@ -143,8 +143,9 @@ def _attributions(
             union = np.where(row > 0, row, union)
             anchors.append((i, anchor, row))
         flat.append(union)
+    union_gold = pad(flat, IGNORE, width).to(device)
     found["attribution_flat"] = F.cross_entropy(
-        network.attributions.flat(words).flatten(0, 1), pad(flat, IGNORE, width).to(device).flatten(), ignore_index=IGNORE
+        network.attributions.flat(words).flatten(0, 1), union_gold.flatten(), ignore_index=IGNORE
     )
     # Likely but wrong cues teach the second look to answer "no attribution here".
     with torch.no_grad():
@@ -202,15 +203,18 @@ def _events(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, f
                 found[name] = F.cross_entropy(scores, gold, ignore_index=IGNORE)
     if any(e.event_types is not None for e in examples):
         vectors = network.dropout(events.vectors(words))
-        rows_types = [e.event_types if e.event_types is not None else np.full(len(e.sentence), IGNORE) for e in examples]
-        rows_modes = [e.event_modes if e.event_modes is not None else np.full(len(e.sentence), IGNORE) for e in examples]
+        unknown = [np.full(len(e.sentence), IGNORE) for e in examples]
+        rows_types = [u if e.event_types is None else e.event_types for e, u in zip(examples, unknown, strict=True)]
+        rows_modes = [u if e.event_modes is None else e.event_modes for e, u in zip(examples, unknown, strict=True)]
         types = pad(rows_types, IGNORE, width).to(device)
         modes = pad(rows_modes, IGNORE, width).to(device)
         found["event_type"] = F.cross_entropy(
             events.types(vectors).flatten(0, 1), types.flatten(), ignore_index=IGNORE
         ) * 3.0
         if (modes != IGNORE).any():
-            found["event_mode"] = F.cross_entropy(events.modes(vectors).flatten(0, 1), modes.flatten(), ignore_index=IGNORE)
+            found["event_mode"] = F.cross_entropy(
+                events.modes(vectors).flatten(0, 1), modes.flatten(), ignore_index=IGNORE
+            )
         items = [(i, w, a) for i, e in enumerate(examples) for w, a in e.auxiliary]
         if items:
             gold_aux = torch.zeros(len(items), len(network.labels.auxiliary), device=device)
@@ -235,7 +239,9 @@ def _coreference(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tens
     heads = torch.from_numpy(gold.heads).to(device)
     states = flat[heads]
     scores = (c.query(states) * c.scale) @ c.key(states).T
-    kinds_i, kinds_j, match, gap = (torch.from_numpy(np.ascontiguousarray(x)).to(device) for x in coreference_features(gold))
+    kinds_i, kinds_j, match, gap = (
+        torch.from_numpy(np.ascontiguousarray(x)).to(device) for x in coreference_features(gold)
+    )
     flat_index = ((kinds_i * COREF_TYPES + kinds_j) * COREF_MATCH + match) * COREF_DISTANCES + gap
     scores = scores + c.table.flatten()[flat_index]
     m = len(gold.heads)
