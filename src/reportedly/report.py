@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .errors import MissingExtra
+from .errors import MissingExtra, ModelError
 from .reading.structure import Reading
 from .records import Document, EventMention, to_csv, to_jsonl
 from .sources import document_from_text
@@ -28,6 +28,10 @@ class ReaderLike(Protocol):
 
 
 Coder = Callable[[Reading], Sequence[EventMention]]
+OnError = Callable[[Document, Exception], None]
+
+_BATCH = 64
+_BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,52 +137,74 @@ class Pipeline:
         self,
         documents: Iterable[Document],
         *,
-        on_error: Callable[[Document, Exception], None] | None = None,
+        on_error: OnError | None = None,
     ) -> Iterator[Report]:
         """Reports in the documents' order, read in batches (a stream: nothing is kept).
 
-        ``on_error`` is told of a document that could not be coded, which is then left out; without it the error
-        is raised.
+        ``on_error`` is told of a document that could not be read or coded, which is then left out; without it
+        the error is raised. A model that is missing or damaged is always raised (ModelError).
         """
-        unread: list[tuple[int, Document]] = []
-        taken = 0
+        for batch in _batches(documents):
+            yield from self._read_batch(batch, on_error)
 
-        def readable() -> Iterator[Document]:
-            nonlocal taken
-            for document in documents:
-                position, taken = taken, taken + 1
-                if document.language == "en" and any(map(str.isalpha, document.text)):
-                    order.append(position)
-                    yield document
-                else:
-                    unread.append((position, document))
+    def _read_batch(self, batch: Sequence[Document], on_error: OnError | None) -> Iterator[Report]:
+        readings = self._readings([document for document in batch if _is_readable(document)], on_error)
+        for document in batch:
+            if not _is_readable(document):
+                yield Report(document, None, ())
+                continue
+            reading = next(readings)
+            if reading is None:
+                continue
+            try:
+                events = tuple(self.coder(reading))
+            except Exception as error:
+                if on_error is None:
+                    raise
+                on_error(document, error)
+                continue
+            yield Report(document, reading, events)
 
-        order: list[int] = []
-        stream = readable()
-        first = next(stream, None)
-        if first is not None:
-            for reading in self.reader.read_many(_chain(first, stream)):
-                position = order.pop(0)
-                yield from _left_out(unread, before=position)
-                try:
-                    events = tuple(self.coder(reading))
-                except Exception as error:
-                    if on_error is None:
-                        raise
-                    on_error(reading.document, error)
-                    continue
-                yield Report(reading.document, reading, events)
-        yield from _left_out(unread, before=taken)
+    def _readings(self, documents: Sequence[Document], on_error: OnError | None) -> Iterator[Reading | None]:
+        """A reading each, in order; None for one that cannot be read, after ``on_error`` was told of it."""
+        if not documents:
+            return
+        reader = self.reader
+        done = 0
+        try:
+            for reading in reader.read_many(documents):
+                done += 1
+                yield reading
+            return
+        except ModelError:
+            raise
+        except Exception:
+            if on_error is None:
+                raise
+        for document in documents[done:]:  # one of them broke the batch: find out which
+            try:
+                yield next(reader.read_many((document,)))
+            except Exception as error:
+                on_error(document, error)
+                yield None
 
 
-def _chain(first: Document, rest: Iterator[Document]) -> Iterator[Document]:
-    yield first
-    yield from rest
+def _is_readable(document: Document) -> bool:
+    return document.language == "en" and any(map(str.isalpha, document.text))
 
 
-def _left_out(unread: list[tuple[int, Document]], *, before: int) -> Iterator[Report]:
-    while unread and unread[0][0] < before:
-        yield Report(unread.pop(0)[1], None, ())
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in lists, short enough to start soon and to hold in memory."""
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if len(batch) >= _BATCH or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 import reportedly
 from fakes import FakeReader, fake_code
 from reportedly import errors, report
+from reportedly.reading.structure import Reading
+from reportedly.records import Document
 from reportedly.records.arrow import SCHEMA
 from reportedly.sources import document_from_text
 
@@ -110,6 +113,42 @@ def test_an_error_in_one_document_is_told_or_raised() -> None:
     assert told == [f"{documents[1].id} asked to"]
     with pytest.raises(RuntimeError):
         list(pipeline.read_many(documents))
+
+
+def test_a_reader_that_breaks_on_one_document_reads_the_others() -> None:
+    class Breaking(FakeReader):
+        def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+            for document in documents:
+                if "BREAK" in document.text:
+                    raise ValueError("broken")
+                yield self.read(document)
+
+    texts = ["They met.", "It did BREAK.", "", "They met again.", "It did BREAK too.", "They sent none."]
+    documents = [document_from_text(text) for text in texts]
+    pipeline = report.Pipeline(reader=Breaking(), coder=fake_code)
+    told: list[str] = []
+    found = list(pipeline.read_many(documents, on_error=lambda d, e: told.append(d.text)))
+    assert [f.document.text for f in found] == [texts[0], texts[2], texts[3], texts[5]]
+    assert told == [texts[1], texts[4]]
+    with pytest.raises(ValueError, match="broken"):
+        list(pipeline.read_many(documents))
+
+
+def test_long_runs_are_read_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    class Counting(FakeReader):
+        def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+            listed = list(documents)
+            sizes.append(len(listed))
+            return super().read_many(listed)
+
+    pipeline = report.Pipeline(reader=Counting(), coder=fake_code)
+    stream = (document_from_text(f"They met {n} times." if n % 5 else "") for n in range(150))
+    found = list(pipeline.read_many(stream))
+    assert [f.document.text for f in found] == [f"They met {n} times." if n % 5 else "" for n in range(150)]
+    assert sum(sizes) == 120
+    assert max(sizes) <= 64
 
 
 def test_the_notebook_shows_text_not_markup() -> None:

@@ -159,7 +159,8 @@ class _Run:
     def _failed(self, document: Document, error: Exception) -> None:
         name = self.names.pop(id(document), "a report")
         self._skip(
-            name, f"{name}: coding it failed ({type(error).__name__}: {error}). Please report this as a bug."
+            name,
+            f"{name}: it could not be coded ({type(error).__name__}: {error}). Please report this as a bug.",
         )
 
     def _skip(self, name: str, message: str) -> None:
