@@ -24,6 +24,8 @@ from .syntax import Syntax
 
 _MOST_CHAINS = 8
 """Positions that one attribution may give rise to: coordinated sources at several levels multiply."""
+_HAPPENED = 1.5
+"""The reader's score from which an event is not open for want of a word that says so."""
 _SHRINK = 0.15
 """How much of the reader's score is left in the author's, where the author only reports."""
 
@@ -97,6 +99,12 @@ class PositionFinder:
             )
             covering = tuple(f for f in covering if _contains(f, extent[0]) and _contains(f, extent[1] - 1))
         holding = [frame for frame in covering if frame.holds and frame.head != trigger]
+        sure = self._factuality.get(trigger, 0.0) >= _HAPPENED or self._syntax.tense(trigger) in (
+            "past",
+            "perfect",
+        )
+        if sure:
+            auxiliary = tuple(mode for mode in auxiliary if mode not in ("future", "hypothetical"))
         neural = self._factuality.get(trigger) if self._syntax.upos[trigger] in ("VERB", "AUX") else None
         found = [self._author(trigger, holding, neural, auxiliary)]
         if holding and found[0].value == "CT+" and self._is_granted(trigger, holding[-1]):
