@@ -123,7 +123,9 @@ def test_we_in_a_quotation_is_its_speaker_under_the_full_name() -> None:
 
 
 def test_a_direction_is_the_country_of_that_name_in_the_report() -> None:
-    reading = parse(SUDANS, entities=[("South Sudan", "Location"), ("Ethiopia", "Location"), ("South@2", "Location")])
+    reading = parse(
+        SUDANS, entities=[("South Sudan", "Location"), ("Ethiopia", "Location"), ("South@2", "Location")]
+    )
     _, chains, participants = _parts(reading)
     assert chains.alias(6)[0] == "South Sudan"
     south = participants.entity(6)

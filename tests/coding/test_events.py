@@ -103,7 +103,17 @@ officials official NOUN 6 obj Number=Plur
 
 def test_a_possessor_is_the_actor_and_the_of_phrase_the_recipient() -> None:
     mentions = _by_trigger(
-        code(parse(INVASION, entities=[("Angola", "Location"), ("Gabon", "Location"), ("Brazilian", "NORP"), ("Mexican", "NORP")]))
+        code(
+            parse(
+                INVASION,
+                entities=[
+                    ("Angola", "Location"),
+                    ("Gabon", "Location"),
+                    ("Brazilian", "NORP"),
+                    ("Mexican", "NORP"),
+                ],
+            )
+        )
     )
     event = mentions["invasion"]
     assert event.event.type == "ASSAULT"
@@ -192,12 +202,24 @@ Libya Libya PROPN 8 nmod
 
 def test_a_denied_presence_stands_with_its_deniers_against_it() -> None:
     (event,) = code(
-        parse(DENIAL, entities=[("Rabat", "Location"), ("Tunis", "Location"), ("Moroccan", "NORP"), ("Libya", "Location")])
+        parse(
+            DENIAL,
+            entities=[
+                ("Rabat", "Location"),
+                ("Tunis", "Location"),
+                ("Moroccan", "NORP"),
+                ("Libya", "Location"),
+            ],
+        )
     )
     assert (event.trigger.text, event.event.type, event.event.modes) == ("presence", "MOBILIZE", ("troops",))
     assert event.event.auxiliary == ()
     assert _ids(event.actors) == ["MAR-MIL"]
-    deniers = {p.chain[0].source.entity.id: p.value for p in event.positions if p.chain and p.chain[0].source and p.chain[0].source.entity}
+    deniers = {
+        p.chain[0].source.entity.id: p.value
+        for p in event.positions
+        if p.chain and p.chain[0].source and p.chain[0].source.entity
+    }
     assert deniers == {"MAR": "CT-", "TUN": "CT-"}
 
 
@@ -222,7 +244,10 @@ def test_the_harm_of_an_attack_belongs_to_the_attack() -> None:
         parse(
             EXPLOSION,
             entities=[("Kano", "Location")],
-            frames={"bombed": {"ARG0": "Insurgents", "ARG1": "a police station"}, "killing": {"ARG0": "Insurgents", "ARG1": "nine officers"}},
+            frames={
+                "bombed": {"ARG0": "Insurgents", "ARG1": "a police station"},
+                "killing": {"ARG0": "Insurgents", "ARG1": "nine officers"},
+            },
         )
     )
     assert (event.trigger.text, event.event.type) == ("bombed", "ASSAULT")
@@ -248,7 +273,10 @@ def test_a_refusal_takes_its_mode_from_what_is_refused() -> None:
             parse(
                 REFUSED,
                 entities=[("Kenya", "Location"), ("Ugandan", "NORP")],
-                frames={"refused": {"ARG0": "Kenya"}, "release": {"ARG0": "Kenya", "ARG1": "two Ugandan hostages"}},
+                frames={
+                    "refused": {"ARG0": "Kenya"},
+                    "release": {"ARG0": "Kenya", "ARG1": "two Ugandan hostages"},
+                },
             )
         )
     )
@@ -289,7 +317,12 @@ def test_a_plan_lies_ahead_and_promised_aid_is_an_agreement() -> None:
         code(
             parse(
                 INTENT,
-                entities=[("Chad", "Location"), ("Mali", "Location"), ("Togo", "Location"), ("Benin", "Location")],
+                entities=[
+                    ("Chad", "Location"),
+                    ("Mali", "Location"),
+                    ("Togo", "Location"),
+                    ("Benin", "Location"),
+                ],
                 frames={
                     "send": {"ARG0": "Chad", "ARG1": "soldiers", "ARG2": "to Mali"},
                     "supply": {"ARG0": "Togo", "ARG2": "Benin", "ARG1": "with medicine"},

@@ -61,13 +61,17 @@ def readings(draw: st.DrawFn) -> Reading:
         )
     roles = st.sampled_from(["ARG0", "ARG1", "ARG2", "ARGM-LOC", "ARGM-TMP", "R-ARG0"])
     predicates = tuple(
-        replace(p, arguments=tuple(Argument(draw(roles), *draw(spans), 0.9) for _ in range(draw(st.integers(0, 2)))))
+        replace(
+            p,
+            arguments=tuple(Argument(draw(roles), *draw(spans), 0.9) for _ in range(draw(st.integers(0, 2)))),
+        )
         for p in BASE.predicates
     )
     labels = st.sampled_from(["Person", "Location", "Organization", "NORP", "Date"])
     entities = tuple(EntitySpan(*draw(spans), draw(labels), 0.9) for _ in range(draw(st.integers(0, 4))))
     attributions = tuple(
-        Attribution((draw(spans),), (draw(spans),), (draw(spans),), 0.9) for _ in range(draw(st.integers(0, 2)))
+        Attribution((draw(spans),), (draw(spans),), (draw(spans),), 0.9)
+        for _ in range(draw(st.integers(0, 2)))
     )
     clusters = tuple((draw(spans), draw(spans)) for _ in range(draw(st.integers(0, 2))))
     return replace(

@@ -129,4 +129,6 @@ def test_dominance_agrees_with_ancestors(low: int, high: int) -> None:
     syntax = Syntax(parse(RELATIVE))
     for upper in range(syntax.size):
         for lower in range(low, high):
-            assert syntax.dominates(upper, lower) == (upper == lower or upper in list(syntax.ancestors(lower)))
+            assert syntax.dominates(upper, lower) == (
+                upper == lower or upper in list(syntax.ancestors(lower))
+            )

@@ -125,9 +125,14 @@ class Coder:
             return event
         here = self._syntax.words[event.trigger].sentence
         for other in (*reversed(selected[:number]), *selected[number + 1 :]):
-            if other.type != "CONSULT" or abs(self._syntax.words[other.trigger].sentence - here) > _MEETING_REACH:
+            if (
+                other.type != "CONSULT"
+                or abs(self._syntax.words[other.trigger].sentence - here) > _MEETING_REACH
+            ):
                 continue
-            met = [e for k in other.parties.actors for e in participants.several(k) or (participants.entity(k),)]
+            met = [
+                e for k in other.parties.actors for e in participants.several(k) or (participants.entity(k),)
+            ]
             known = {e.id: e for e in met if e is not None}
             if speaker.id in known and len(known) > 1:
                 participants.widen(actor, (speaker, *(e for e in known.values() if e.id != speaker.id)))
@@ -238,10 +243,16 @@ class Coder:
             wanted = self._content_mode(event, type_)
             if wanted is not None:
                 modes = (wanted,)
-                rewritten = (*rewritten, f"codebook: mode {wanted} from what is asked, refused or threatened",)
+                rewritten = (
+                    *rewritten,
+                    f"codebook: mode {wanted} from what is asked, refused or threatened",
+                )
         rule = self._rewrite(event, type_, auxiliary)
         if rule is not None:
-            rewritten = (*rewritten, f"codebook: {type_}, {rule.light}, is {rule.into}",)
+            rewritten = (
+                *rewritten,
+                f"codebook: {type_}, {rule.light}, is {rule.into}",
+            )
             said = content_mode(rule.into, type_, modes[0] if modes else None)
             kept = tuple(m for m in modes if m in EVENT_TYPES[rule.into].modes)
             type_, modes = rule.into, (said,) if said is not None else kept

@@ -99,7 +99,11 @@ class Auxiliaries:
             rel = syntax.rels[c]
             if rel == "aux":
                 found = modal(lemmas[c]) or modal(lowers[c])
-                if found is not None and found.auxiliary and not (lemmas[c] in _GUESSES and self._is_perfect(i)):
+                if (
+                    found is not None
+                    and found.auxiliary
+                    and not (lemmas[c] in _GUESSES and self._is_perfect(i))
+                ):
                     ahead = lemmas[c] in ("would", "'d") and self._is_said_in_past(i)
                     marks.add({"future"} if ahead else found.auxiliary, lowers[c])
             elif rel == "advcl" and any(
@@ -128,7 +132,11 @@ class Auxiliaries:
                     marks.flip("without")
                 elif conditional(self._marker(c)):
                     marks.add({"hypothetical"}, self._marker(c))
-            elif rel in ("nsubj", "obj") and c != below and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c)):
+            elif (
+                rel in ("nsubj", "obj")
+                and c != below
+                and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c))
+            ):
                 marks.flip(lowers[c])
         if syntax.rels[i] == "conj" and syntax.upos[i] in _VERBAL:
             self._shared(i, marks)
@@ -158,13 +166,17 @@ class Auxiliaries:
         return False
 
     def _lies_ahead(self, i: int) -> bool:
-        """"are **to be sent**", and the headline's "leader **to be jailed**"."""
+        """ "are **to be sent**", and the headline's "leader **to be jailed**"."""
         syntax = self._syntax
-        if syntax.upos[i] not in _VERBAL or not any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark")):
+        if syntax.upos[i] not in _VERBAL or not any(
+            syntax.lowers[c] == "to" for c in syntax.children(i, "mark")
+        ):
             return False
         if syntax.rels[i] == "root":
             return True
-        return any(syntax.lemmas[c] == "be" and syntax.lowers[c] != "be" for c in syntax.children(i, "aux", "cop"))
+        return any(
+            syntax.lemmas[c] == "be" and syntax.lowers[c] != "be" for c in syntax.children(i, "aux", "cop")
+        )
 
     def _year(self, i: int, marks: Marks) -> None:
         """A year before the report's own that modifies the event's noun: "the **1953** armistice"."""
@@ -365,6 +377,8 @@ class Auxiliaries:
                 light = light_verb(lemma, preposition)
                 if light is not None and light.particle != preposition:
                     light = None
+            if light is not None and light.polarity < 0 and self._is_said(i):
+                return None
             if light is not None:
                 option = cue(lemma, "VERB", "nominal") if light.polarity == 0 else None
                 if option is not None and option.kind == "consider":
@@ -395,12 +409,19 @@ class Auxiliaries:
                 return head
         return None
 
+    def _is_said(self, i: int) -> bool:
+        """Whether the noun names something said, which stands even where it is rejected ("rejected the accusation")."""
+        sense = cue(self._syntax.lemmas[i], "NOUN")
+        return sense is not None and sense.speech
+
     def _is_given(self, i: int) -> bool:
         """Whether the noun is definite or someone's, so that it stands whatever is said about it."""
         syntax = self._syntax
         if syntax.possessor(i) is not None:
             return True
-        return any(syntax.lowers[c] in ("the", "this", "that", "these", "those") for c in syntax.children(i, "det"))
+        return any(
+            syntax.lowers[c] in ("the", "this", "that", "these", "those") for c in syntax.children(i, "det")
+        )
 
     def _nominal_cue(self, head: int, preposition: str, marks: Marks) -> tuple[bool, bool]:
         """A verb of attitude over an event noun: "called for talks", "threatened sanctions", "is considering options"."""

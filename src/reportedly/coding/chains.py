@@ -367,7 +367,11 @@ class Chains:
         at = bisect_left(self._mentions, i)
         best: tuple[float, int] | None = None
         sentence = syntax.words[i].sentence
-        here = {k: rank for rank, k in enumerate(self._governing_subjects(clause))}
+        here = set(self._governing_subjects(clause))
+        if neuter:
+            for k in tuple(here):
+                if self.class_of(k) == PERSON:
+                    here.update(syntax.children(k, "nmod", "compound", "amod"))
         for position in range(at - 1, max(-1, at - 1 - _DEEP), -1):
             candidate = self._mentions[position]
             distance = sentence - syntax.words[candidate].sentence
@@ -496,7 +500,7 @@ class Chains:
                     generic
                     and fallback is None
                     and self.class_of(candidate) == cls
-                    and syntax.rels[candidate] not in ("compound", "amod")
+                    and (syntax.rels[candidate] not in ("compound", "amod") or cls == ORGANIZATION)
                 ):
                     fallback = candidate
         for candidate in self._clustered(i):

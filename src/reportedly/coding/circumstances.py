@@ -95,7 +95,12 @@ class Circumstances:
             if syntax.heads[node] < 0:
                 break
             node = syntax.heads[node]
-        if mention.anchor is not None and node == mention.anchor and node not in by_word and syntax.heads[node] in by_word:
+        if (
+            mention.anchor is not None
+            and node == mention.anchor
+            and node not in by_word
+            and syntax.heads[node] in by_word
+        ):
             return by_word[syntax.heads[node]]
         if self._attributions.is_statement(node):
             return []
@@ -114,7 +119,19 @@ class Circumstances:
         syntax = self._syntax
         word = event.carrier if event.carrier is not None else event.trigger
         head = syntax.heads[word]
-        if event.trigger in mentions or head not in mentions or syntax.upos[word] not in _VERBAL:
+        own = mentions.get(event.trigger)
+        if syntax.upos[word] not in _VERBAL or (own is not None and own.date.first is not None):
+            return None
+        for c in syntax.children(word, "conj"):
+            later = mentions.get(c)
+            if (
+                later is not None
+                and later.date.first is not None
+                and later.first > c
+                and syntax.child(c, "nsubj") is None
+            ):
+                return later
+        if own is not None or head not in mentions:
             return None
         if syntax.child(word, "nsubj", "nsubj:pass", "mark") is not None:
             return None

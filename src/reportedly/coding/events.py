@@ -262,7 +262,11 @@ class EventFinder:
         for c in syntax.children(node, "acl"):
             if syntax.upos[c] == "VERB":
                 light = light_verb(syntax.lemmas[c], syntax.particle(c))
-                if light is not None and self._carries(c) and (syntax.is_passive(c) or node in syntax.objects(c)):
+                if (
+                    light is not None
+                    and self._carries(c)
+                    and (syntax.is_passive(c) or node in syntax.objects(c))
+                ):
                     return c, None, light
         return None, None, None
 
@@ -286,7 +290,9 @@ class EventFinder:
             f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"
         ]
         if sense.needs:
-            reasons.append(("conditions: " if not unmet else "conditions in part: ") + ", ".join(sorted(sense.needs)))
+            reasons.append(
+                ("conditions: " if not unmet else "conditions in part: ") + ", ".join(sorted(sense.needs))
+            )
         parties = self._parties.find(sense, i, carrier, light)
         return self._option(i, carrier, host, light, sense, sense.type, weight, parties, predicate, reasons)
 
@@ -440,7 +446,11 @@ class EventFinder:
         if predicate is None or self._syntax.upos[i] != "VERB" or not self._attributions.covering(i):
             return None
         scores = predicate.type_scores
-        if float(scores.sum()) < 0.5 or 1 - float(scores[0]) < SELECTION["outside"] or self._syntax.tense(i) == "":
+        if (
+            float(scores.sum()) < 0.5
+            or 1 - float(scores[0]) < SELECTION["outside"]
+            or self._syntax.tense(i) == ""
+        ):
             return None
         sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], "CONSULT")
         parties = self._parties.find(sense, i, None, None)
@@ -466,7 +476,11 @@ class EventFinder:
                 self._fold(found, into=i, gone=verb.trigger)
                 if absorbs and verb.probability > event.probability:
                     found[i] = replace(
-                        found[i], type=verb.type, modes=verb.modes, sense=verb.sense, probability=verb.probability
+                        found[i],
+                        type=verb.type,
+                        modes=verb.modes,
+                        sense=verb.sense,
+                        probability=verb.probability,
                     )
         for i in list(found):
             event = found.get(i)
@@ -515,10 +529,18 @@ class EventFinder:
         if event.type == "MOBILIZE" and syntax.upos[i] in _VERBAL:
             for c in syntax.children(i, "conj", "advcl"):
                 other = found.get(c)
-                if other is not None and other.type == "ASSAULT" and set(event.parties.actors) & set(other.parties.actors):
+                if (
+                    other is not None
+                    and other.type == "ASSAULT"
+                    and set(event.parties.actors) & set(other.parties.actors)
+                ):
                     return c
             return None
-        if event.type != "ASSAULT" or syntax.lemmas[i] not in words_of("harm") or syntax.upos[i] not in _VERBAL:
+        if (
+            event.type != "ASSAULT"
+            or syntax.lemmas[i] not in words_of("harm")
+            or syntax.upos[i] not in _VERBAL
+        ):
             return None
         near = [syntax.heads[i]] if syntax.rels[i] in ("advcl", "conj", "acl", "xcomp", "parataxis") else []
         near += [c for c in syntax.children(i, "nsubj", "obl", "advcl")]

@@ -40,7 +40,13 @@ _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ship
 @cache
 def _things() -> frozenset[str]:
     """Weapons, missiles, bombs, drones, aircraft and ships, which act for an owner if they have one."""
-    names = ("subject_is_missile", "subject_is_bomb", "subject_is_drone", "subject_is_aircraft", "subject_is_ship")
+    names = (
+        "subject_is_missile",
+        "subject_is_bomb",
+        "subject_is_drone",
+        "subject_is_aircraft",
+        "subject_is_ship",
+    )
     return _arms().union(*(condition(name).lemmas for name in names))
 
 
@@ -175,7 +181,10 @@ class Participants:
             return False
         cls = self.chains.class_of(head)
         if cls == PLACE and syntax.upos[head] == "NOUN" and syntax.obliques(head, "of"):
-            return self.entity(head) is not None and self.country_of(self.text(*syntax.noun_phrase(head))) is not None
+            return (
+                self.entity(head) is not None
+                and self.country_of(self.text(*syntax.noun_phrase(head))) is not None
+            )
         if cls in (PERSON, ORGANIZATION, PLACE, GROUP):
             return True
         if syntax.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "SYM"):
@@ -195,11 +204,18 @@ class Participants:
         syntax = self.syntax
         if self.agentive(head):
             return True
-        if syntax.upos[head] not in ("NOUN", "PROPN") or self.chains.label_of(head) in ("Date", "Money", "Product"):
+        if syntax.upos[head] not in ("NOUN", "PROPN") or self.chains.label_of(head) in (
+            "Date",
+            "Money",
+            "Product",
+        ):
             return False
         lemma = syntax.lemmas[head]
         if lemma in _things():
-            return any(self.country_of(self.text(*syntax.subtree(c))) for c in syntax.children(head, "amod", "compound", "nmod:poss"))
+            return any(
+                self.country_of(self.text(*syntax.subtree(c)))
+                for c in syntax.children(head, "amod", "compound", "nmod:poss")
+            )
         if trigger_senses(lemma, "NOUN") or lemma in words_of("lifeless") or lemma.endswith(_ABSTRACT):
             return False
         return not any(sense.upos == "NOUN" for sense in cues(lemma))
@@ -214,7 +230,9 @@ class Participants:
         if syntax.upos[head] not in ("NOUN", "PROPN", "NUM"):
             return False
         label = self.chains.label_of(head)
-        return (label is None or label.lower() not in ("date", "money", "time")) and syntax.lemmas[head] not in words_of("times")
+        return (label is None or label.lower() not in ("date", "money", "time")) and syntax.lemmas[
+            head
+        ] not in words_of("times")
 
     # -- entities ------------------------------------------------------------------------------------------
 

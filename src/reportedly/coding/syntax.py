@@ -253,8 +253,7 @@ class Syntax:
         start, end = self.sentence(i)
         first, last = max(first, start), min(last, end)
         while first < i and (
-            self.rels[first] in ("punct", "cc", "case")
-            or self.lowers[first] in ("even", "also", "only", "both")
+            self.rels[first] in ("punct", "cc", "case") or self.lowers[first] in ("even", "also", "only")
         ):
             first += 1
         while last - 1 > i and self.rels[last - 1] in ("punct", "cc"):
