@@ -42,7 +42,9 @@ he he PRON 12 nsubj Gender=Masc
 resigns resign VERB 8 advcl Tense=Pres|VerbForm=Fin|Mood=Ind
 +. . PUNCT 2 punct
 """
-RELATIONS = "nsubj obj obl nmod conj advcl acl:relcl ccomp xcomp compound amod flat appos nmod:poss root case mark".split()
+RELATIONS = (
+    "nsubj obj obl nmod conj advcl acl:relcl ccomp xcomp compound amod flat appos nmod:poss root case mark"
+).split()
 TAGS = "NOUN VERB PROPN PRON ADJ AUX ADP NUM DET".split()
 BASE = parse(TEXT, frames={"denied": {}, "attacking": {}, "met": {}, "agreed": {}, "send": {}, "resigns": {}})
 SIZE = len(BASE.words)

@@ -18,7 +18,8 @@ from .attribution import Attributions
 from .auxiliary import ORDER, Auxiliaries
 from .chains import Chains
 from .circumstances import Circumstances
-from .events import EventFinder, Selected
+from .events import EventFinder
+from .folding import Selected
 from .location import Locations
 from .participants import Participants
 from .parties import PartyFinder
@@ -314,7 +315,8 @@ class Coder:
         return None
 
     def _rewrite(self, event: Selected, type_: str, auxiliary: tuple[Auxiliary, ...]) -> Rewrite | None:
-        """The codebook's rule for an event that lies ahead, if one applies; options and conditions stay what they are."""
+        """The codebook's rule for an event that lies ahead, if one applies; options and conditions stay
+        what they are."""
         if "hypothetical" in auxiliary or "future" not in auxiliary:
             return None
         announced = self._announced(event)

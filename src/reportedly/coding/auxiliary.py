@@ -90,7 +90,8 @@ class Auxiliaries:
     # -- one word ------------------------------------------------------------------------------------------
 
     def _own(self, i: int, below: int, marks: Marks) -> None:
-        """What the auxiliaries, adverbs, adjectives and determiners of ``i`` say; ``below`` is the word one came from."""
+        """What the auxiliaries, adverbs, adjectives and determiners of ``i`` say; ``below`` is the word
+        one came from."""
         syntax = self._syntax
         lemmas, lowers = syntax.lemmas, syntax.lowers
         if syntax.is_negated(i):
@@ -242,7 +243,8 @@ class Auxiliaries:
 
     @staticmethod
     def _modes(sense: CueSense) -> set[str]:
-        """The auxiliary modes a cue puts on its content: an intention lies ahead, a threat or an option is hypothetical."""
+        """The auxiliary modes a cue puts on its content: an intention lies ahead, a threat or an option is
+        hypothetical."""
         modes = set(sense.auxiliary)
         if sense.kind in _REPORTED:
             modes.discard("negation")
@@ -424,7 +426,8 @@ class Auxiliaries:
         )
 
     def _nominal_cue(self, head: int, preposition: str, marks: Marks) -> tuple[bool, bool]:
-        """A verb of attitude over an event noun: "called for talks", "threatened sanctions", "is considering options"."""
+        """A verb of attitude over an event noun: "called for talks", "threatened sanctions", "is
+        considering options"."""
         syntax = self._syntax
         lemma = syntax.lemmas[head]
         sense = cue(f"{lemma} {preposition}", "VERB", "nominal") if preposition else None

@@ -10,7 +10,7 @@ from ._tables import words_of
 from .arguments import Arguments
 from .attribution import Attributions
 from .dates import DateMention, find_dates, shift_from
-from .events import Selected
+from .folding import Selected
 from .quantities import QuantityMention, find_quantities
 from .syntax import Syntax
 
@@ -45,8 +45,8 @@ class Circumstances:
     def dates(self, events: Sequence[Selected]) -> dict[int, EventDate]:
         """Trigger word to the event's date, for the events that have one.
 
-        A time expression belongs to the event whose predicate it hangs on, in the parse or as the reader's ``ARGM-TMP``;
-        else to the one event of the clause around it, unless that clause is about saying.
+        A time expression belongs to the event whose predicate it hangs on, in the parse or as the reader's
+        ``ARGM-TMP``; else to the one event of the clause around it, unless that clause is about saying.
         """
         mentions: dict[int, DateMention] = {}
         by_word: dict[int, list[Selected]] = {}
@@ -115,7 +115,8 @@ class Circumstances:
         return complements[:1]
 
     def _shared(self, event: Selected, mentions: dict[int, DateMention]) -> DateMention | None:
-        """The date that an undated clause shares with the one it hangs on ("**On Monday** troops attacked, seizing ...")."""
+        """The date that an undated clause shares with the one it hangs on ("**On Monday** troops attacked,
+        seizing ...")."""
         syntax = self._syntax
         word = event.carrier if event.carrier is not None else event.trigger
         head = syntax.heads[word]
@@ -214,7 +215,8 @@ class Circumstances:
         return found - words
 
     def _transparent(self, node: int, head: int) -> bool:
-        """Whether a quantity of ``node`` is one of ``head`` too ("a force **of 3,000 soldiers**", "10 dead, **3 children**")."""
+        """Whether a quantity of ``node`` is one of ``head`` too ("a force **of 3,000 soldiers**", "10
+        dead, **3 children**")."""
         syntax = self._syntax
         rel, deprel = syntax.rels[node], syntax.deprels[node]
         if rel in ("nummod", "appos", "compound", "conj", "flat", "fixed", "det", "advmod"):

@@ -50,7 +50,7 @@ def _known(lemma: str, upos: str) -> bool:
 
 def _verbs(form: str) -> Iterator[str]:
     """Infinitives that a regular form can belong to."""
-    if form.endswith("ies") or form.endswith("ied"):
+    if form.endswith(("ies", "ied")):
         yield form[:-3] + "y"
     for ending in ("ing", "ed", "es", "s"):
         if form.endswith(ending) and len(form) > len(ending) + 2:

@@ -96,8 +96,8 @@ class Locations:
     def of(self, words: tuple[int, ...], targets: tuple[int, ...] = ()) -> Location | None:
         """The location of the event whose predicate words (trigger, light verb, host) are ``words``.
 
-        ``targets``: heads of what was acted upon. Settings ("in", "near") of the predicate go before settings inside its
-        arguments ("villagers **in Uttar Pradesh**"), these before goals ("to") and these before targets.
+        ``targets``: heads of what was acted upon. Settings ("in", "near") of the predicate go before settings
+        inside its arguments ("villagers **in Uttar Pradesh**"), these before goals ("to") and these before targets.
         """
         for heads in (self._settings(words), self._inner(words), self._goals(words), targets):
             for head in heads:
@@ -122,7 +122,7 @@ class Locations:
         """Settings inside the arguments, down to clauses."""
         syntax = self._syntax
         for word in words:
-            stack = [c for c in syntax.children(word, "nsubj", "obj", "obl", "nmod", "iobj")]
+            stack = list(syntax.children(word, "nsubj", "obj", "obl", "nmod", "iobj"))
             steps = 0
             while stack and steps < 24:
                 steps += 1

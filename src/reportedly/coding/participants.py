@@ -315,7 +315,8 @@ class Participants:
         return found
 
     def _of_owner(self, head: int, text: str) -> Entity | None:
-        """A body or person known only by whose it is ("his office", "Ms Sow's aides"): of the owner's country and sector."""
+        """A body or person known only by whose it is ("his office", "Ms Sow's aides"): of the owner's
+        country and sector."""
         owner = self.syntax.possessor(head)
         entity = self.entity(owner) if owner is not None else None
         if entity is None or entity.country is None:
@@ -325,7 +326,8 @@ class Participants:
         return Entity(f"{entity.country}-{sector}", text, entity.country, entity.sectors, kind)
 
     def _is_people(self, head: int) -> bool:
-        """Whether the phrase counts people of a country ("eleven Iraqis", "one Kenyan") rather than naming its government."""
+        """Whether the phrase counts people of a country ("eleven Iraqis", "one Kenyan") rather than naming
+        its government."""
         syntax = self.syntax
         return syntax.child(head, "nummod") is not None or any(
             syntax.lowers[c] in words_of("quantifiers") for c in syntax.children(head, "det", "amod")

@@ -192,7 +192,8 @@ class PartyFinder:
         return entity is not None and entity.kind == "state"
 
     def _concluders(self, i: int) -> tuple[int, ...]:
-        """The parties of the agreement or meeting that the noun is part of ("A and B agreed on ..., including a **deal**")."""
+        """The parties of the agreement or meeting that the noun is part of ("A and B agreed on ...,
+        including a **deal**")."""
         syntax = self._syntax
         if syntax.upos[i] != "NOUN":
             return ()

@@ -34,7 +34,8 @@ OBJECT_CONTROL = frozenset(
 """Verbs whose object, where there is one, is the understood subject of their infinitive."""
 OBJECT_OF_DEED = frozenset(
     "accuse suspect charge convict blame condemn criticise criticize denounce sentence jail arrest detain prosecute "
-    "fine punish praise thank prevent stop bar ban keep dissuade discourage deter block prohibit try indict sue sanction".split()
+    "fine punish praise thank prevent stop bar ban keep dissuade discourage deter block prohibit try indict sue "
+    "sanction".split()
 )
 """Verbs whose object is the doer of the gerund after "of", "from" or "for" ("accused X **of arming**")."""
 _PASSIVE = frozenset({"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"})
@@ -130,7 +131,8 @@ class Syntax:
     # -- the tree ------------------------------------------------------------------------------------------
 
     def children(self, i: int, *rels: str) -> list[int]:
-        """Dependents of ``i`` in text order; with ``rels``, only those whose relation (with or without subtype) is one."""
+        """Dependents of ``i`` in text order; with ``rels``, only those whose relation (with or without
+        subtype) is one."""
         if not rels:
             return self._children[i]
         return [c for c in self._children[i] if self.rels[c] in rels or self.deprels[c] in rels]
@@ -367,7 +369,8 @@ class Syntax:
         return ()
 
     def _noun_controller(self, noun: int, depth: int) -> tuple[int, ...]:
-        """The understood subject of an infinitive below a noun ("Russia's plan to send", "made an effort to bolster")."""
+        """The understood subject of an infinitive below a noun ("Russia's plan to send", "made an effort
+        to bolster")."""
         owner = self.possessor(noun)
         if owner is not None:
             return self.conjuncts(owner)
