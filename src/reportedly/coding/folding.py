@@ -1,7 +1,8 @@
 """One event of what a sentence tells more than once.
 
-A light verb and its noun, a verb that takes its object in ("sign a deal"), the harm beside its cause, "met"
-and "meeting", a word and its apposition: the mentions are folded into one, which keeps the parties that any of them names.
+A light verb and its noun, a verb that takes its object in ("sign a deal"), the harm beside its cause,
+"met" and "meeting", a word and its apposition: the mentions are folded into one, which keeps the parties
+that any of them names.
 """
 
 from __future__ import annotations
