@@ -11,6 +11,7 @@ import pytest
 
 from reportedly.errors import ModelError
 from reportedly.reading import Reader, load_bundle
+from reportedly.reading.coreference import PAIR_WEIGHTS
 
 
 def folder(tmp_path: Path, **changes: Any) -> Path:
@@ -21,10 +22,8 @@ def folder(tmp_path: Path, **changes: Any) -> Path:
         "format": 1,
         "inputs": ["pieces"],
         "outputs": ["upos"],
-        "radius": 72,
         "labels": {"upos": ["NOUN"]},
-        "coreference_table": [0.0] * 189,
-        "coreference_table_shape": [3, 3, 3, 7],
+        "coreference_weights": [0.0] * PAIR_WEIGHTS,
         "files": {
             name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
             for name in ("reader.onnx", "tokenizer.json")
@@ -39,7 +38,7 @@ def folder(tmp_path: Path, **changes: Any) -> Path:
 def test_a_whole_folder_loads(tmp_path: Path) -> None:
     bundle = load_bundle(folder(tmp_path), verify=True)
     assert bundle.labels == {"upos": ("NOUN",)}
-    assert bundle.coreference_table.shape == (3, 3, 3, 7)
+    assert bundle.coreference_weights.shape == (PAIR_WEIGHTS,)
     assert bundle.digest == hashlib.sha256(b"not a graph").hexdigest()
 
 
@@ -69,7 +68,7 @@ def test_a_manifest_that_is_a_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"labels": None}, {"files": None}, {"files": []}, {"coreference_table": [0.0]}, {"labels": {"upos": 3}}],
+    [{"labels": None}, {"files": None}, {"files": []}, {"coreference_weights": None}, {"labels": {"upos": 3}}],
 )
 def test_a_damaged_manifest(tmp_path: Path, change: dict[str, Any]) -> None:
     with pytest.raises(ModelError, match=r"is damaged .* reinstall"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,28 +11,26 @@ from hypothesis import strategies as st
 
 from reportedly.reading import coreference
 from reportedly.reading.coreference import (
-    distance_bucket,
+    PAIR_WEIGHTS,
+    Traits,
     kind,
     link,
-    match_matrix,
     mention_span,
     name_words,
+    pair_codes,
+    traits,
 )
 
 
-def plain_link(
-    query: np.ndarray, key: np.ndarray, heads: np.ndarray, kinds: np.ndarray, words: list[str],
-    names: list[frozenset[str]], table: np.ndarray,
-) -> list[list[int]]:  # fmt: skip
+def plain_link(query: np.ndarray, key: np.ndarray, of: Traits, weights: np.ndarray) -> list[list[int]]:
     """Each mention with its best antecedent, one pair at a time."""
-    match = match_matrix(words, names)
     cluster_of: dict[int, int] = {}
     clusters: list[list[int]] = []
-    for i in range(len(heads)):
+    for i in range(len(of.word)):
         best, best_score = -1, 0.0
         for j in range(max(0, i - coreference.MAX_ANTECEDENTS), i):
-            gap = int(distance_bucket(np.asarray([abs(int(heads[i]) - int(heads[j]))]))[0])
-            score = float(query[i] @ key[j]) + float(table[kinds[i], kinds[j], match[i, j], gap])
+            codes = pair_codes(of.take(slice(i, i + 1)), of.take(slice(j, j + 1)))
+            score = float(query[i] @ key[j]) + sum(float(weights[c[0, 0]]) for c in codes)
             if score > best_score + 1e-5:
                 best, best_score = j, score
         if best < 0:
@@ -42,62 +42,92 @@ def plain_link(
     return [c for c in clusters if len(c) > 1]
 
 
-@given(st.integers(0, 10_000), st.integers(2, 90))
-@settings(max_examples=40)
+def random_traits(rng: np.random.Generator, count: int) -> Traits:
+    word = np.cumsum(rng.integers(1, 25, count))
+    return Traits(
+        word=word,
+        sentence=word // 20,
+        kind=rng.integers(0, 3, count),
+        pronoun=rng.integers(0, 11, count),
+        number=rng.integers(0, 3, count),
+        gender=rng.integers(0, 4, count),
+        subject=rng.integers(0, 2, count),
+        head=rng.integers(0, 9, count),
+        phrase=rng.integers(20, 40, count),
+        names=np.where(rng.random((count, 4)) < 0.5, -1, rng.integers(0, 9, (count, 4))),
+    )
+
+
+@given(st.integers(0, 10_000), st.integers(2, 50))
+@settings(max_examples=15)
 def test_blocks_equal_the_plain_rule(seed: int, count: int) -> None:
     check_blocks(seed, count)
 
 
-def test_blocks_equal_the_plain_rule_over_many_blocks() -> None:
-    check_blocks(7, 420)
+def test_blocks_equal_the_plain_rule_over_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coreference, "MAX_ANTECEDENTS", 30)
+    check_blocks(7, 290)
 
 
 def check_blocks(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
-    # eighths and thirds of eighths: sums are exact or far from a tie
     query = (rng.integers(-4, 5, (count, 6)) / 8).astype(np.float32)
     key = (rng.integers(-4, 5, (count, 6)) / 8).astype(np.float32)
-    heads = np.cumsum(rng.integers(1, 25, count))
-    kinds = rng.integers(0, 3, count)
-    vocabulary = ["he", "Minister", "minister", "Lagos", "lagos", "council", "talks", "Ito"]
-    words = [vocabulary[i] for i in rng.integers(0, len(vocabulary), count)]
-    names = [
-        frozenset(vocabulary[i].lower() for i in rng.integers(0, len(vocabulary), rng.integers(0, 7)))
-        for _ in range(count)
-    ]
-    table = rng.normal(-0.6, 0.6, (3, 3, 3, 7)).astype(np.float32)
-    assert link(query, key, heads, kinds, words, names, table) == plain_link(
-        query, key, heads, kinds, words, names, table
-    )
+    weights = rng.normal(-0.3, 0.5, PAIR_WEIGHTS).astype(np.float32)
+    of = random_traits(rng, count)
+    assert link(query, key, of, weights) == plain_link(query, key, of, weights)
+
+
+@given(st.integers(0, 10_000))
+def test_every_table_has_weights_of_its_own(seed: int) -> None:
+    of = random_traits(np.random.default_rng(seed), 30)
+    codes = pair_codes(of, of)
+    lows = [int(c.min()) for c in codes]
+    highs = [int(c.max()) for c in codes]
+    assert lows[0] >= 0
+    assert highs[-1] < PAIR_WEIGHTS
+    assert all(high < low for high, low in zip(highs[:-1], lows[1:], strict=True))
 
 
 def test_a_mention_too_far_back_is_no_antecedent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coreference, "MAX_ANTECEDENTS", 2)
-    count = 5
-    query = np.zeros((count, 1), np.float32)
-    key = np.zeros((count, 1), np.float32)
+    query, key = np.zeros((5, 1), np.float32), np.zeros((5, 1), np.float32)
     query[4], key[0] = 1.0, 1.0
-    arguments = (np.arange(count), np.ones(count, np.int64), ["a", "b", "c", "d", "e"], [frozenset[str]()] * count)
-    table = np.zeros((3, 3, 3, 7), np.float32)
-    assert link(query, key, *arguments, table) == []
+    of = random_traits(np.random.default_rng(0), 5)
+    weights = np.zeros(PAIR_WEIGHTS, np.float32)
+    assert link(query, key, of, weights) == []
     key[2] = 1.0
-    assert link(query, key, *arguments, table) == [[2, 4]]
+    assert link(query, key, of, weights) == [[2, 4]]
 
 
-def test_kinds_and_distances() -> None:
+def test_chains_are_joined_through_the_middle() -> None:
+    query, key = np.zeros((3, 2), np.float32), np.zeros((3, 2), np.float32)
+    query[1, 0] = key[0, 0] = query[2, 1] = key[1, 1] = 1.0
+    of = random_traits(np.random.default_rng(0), 3)
+    assert link(query, key, of, np.zeros(PAIR_WEIGHTS, np.float32)) == [[0, 1, 2]]
+
+
+def test_kinds() -> None:
     assert [kind(u) for u in ("PRON", "DET", "PROPN", "NOUN", "VERB")] == [0, 0, 1, 2, 2]
-    assert distance_bucket(np.asarray([0, 4, 5, 10, 11, 20, 21, 40, 41, 80, 81, 200, 201])).tolist() == [
-        0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6,
-    ]  # fmt: skip
 
 
-def test_match_of_names_and_of_head_words() -> None:
-    names = [frozenset({"ana", "ruiz"}), frozenset({"ruiz"}), frozenset[str](), frozenset[str]()]
-    matrix = match_matrix(["Ruiz", "Mayor", "mayor", "council"], names)
-    assert matrix.tolist()[0][1] == 1
-    assert matrix.tolist()[1][2] == 2
-    assert matrix.tolist()[0][3] == 0
-    assert np.array_equal(matrix, matrix.T)
+def test_traits_of_a_passage() -> None:
+    # "The mayor resigned . She thanked the Mayor ."
+    words = ["The", "mayor", "resigned", ".", "She", "thanked", "the", "Mayor", "."]
+    upos = ["DET", "NOUN", "VERB", "PUNCT", "PRON", "VERB", "DET", "NOUN", "PUNCT"]
+    feats = ["", "Number=Sing", "", "", "Case=Nom|Gender=Fem|Number=Sing|Person=3", "", "", "Number=Sing", ""]
+    heads = [1, 2, -1, 2, 5, -1, 7, 5, 5]
+    deprels = ["det", "nsubj", "root", "punct", "nsubj", "root", "det", "obj", "punct"]
+    of = traits([1, 4, 7], [(0, 2), (4, 5), (6, 8)], words, upos, feats, heads, deprels, [0] * 4 + [1] * 5)
+    assert of.kind.tolist() == [2, 0, 2]
+    assert of.number.tolist() == [1, 1, 1]
+    assert of.gender.tolist() == [0, 2, 0]
+    assert of.subject.tolist() == [1, 1, 0]
+    assert of.sentence.tolist() == [0, 1, 1]
+    assert of.pronoun[0] == 0 != of.pronoun[1]
+    assert of.head[0] == of.head[2] != of.head[1]
+    assert of.phrase[0] == of.phrase[2], "a mention is compared without its determiner and its case"
+    assert all(len(getattr(of, f.name)) == 3 for f in fields(of))
 
 
 def test_the_name_around_a_head() -> None:

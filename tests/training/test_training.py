@@ -142,7 +142,7 @@ def test_mentions_that_share_a_head_keep_the_larger_cluster() -> None:
     )
     gold = data.coreference_gold(document)
     assert gold is not None
-    assert gold.heads.tolist() == [1, 8]
+    assert gold.traits.word.tolist() == [1, 8]
     assert gold.cluster.tolist() == [1, 1]
 
 
