@@ -15,6 +15,7 @@ TRAIN_VENV := .venv-train
 TRAIN_STAMP := $(TRAIN_VENV)/.installed
 CORPORA ?= ../shared/corpora
 RUN ?= training/runs/main
+MODEL := src/reportedly/reading/model
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -61,7 +62,9 @@ $(TRAIN_STAMP): pyproject.toml training/requirements.txt
 train: $(TRAIN_STAMP)
 	@test -d $(CORPORA) || { echo "No corpora at $(CORPORA): see docs/training.md, then make train CORPORA=..." >&2; exit 1; }
 	$(TRAIN_VENV)/bin/python -m training.train --corpora $(CORPORA) --own corpus --out $(RUN) --resume
-	$(TRAIN_VENV)/bin/python -m training.export --checkpoint $(RUN)/checkpoint.pt --out src/reportedly/reading/model
+	$(TRAIN_VENV)/bin/python -m training.refine --corpora $(CORPORA) --run $(RUN)
+	$(TRAIN_VENV)/bin/python -m training.export --corpora $(CORPORA) --checkpoint $(RUN)/refined.pt --out $(MODEL)
+	$(TRAIN_VENV)/bin/python -m training.crossval --corpora $(CORPORA) --own corpus --checkpoint $(RUN)/trunk.pt --write $(MODEL)/manifest.json
 	$(TRAIN_VENV)/bin/python -m reportedly.evaluate.figures --corpora $(CORPORA) --write --readme README.md
 
 clean:

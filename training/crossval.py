@@ -43,7 +43,9 @@ def train_fold(
     featurizer = Featurizer(WordPieces(pretrained_folder() / "tokenizer.json"), network.labels)
     kept = [d for d in read_plv(corpora / "plv" / "train.tsv") if fold_of(d.words, FOLDS, seed=1) != fold]
     quads = [
-        d for d in read_cameo_class(corpora / "cameo_class" / "train.tsv") if fold_of(d.words, FOLDS, seed=1) != fold
+        d
+        for d in read_cameo_class(corpora / "cameo_class" / "train.tsv")
+        if fold_of(d.words, FOLDS, seed=1) != fold
     ]
     others = read_own(own, "train") if own is not None else []
     stories = load(corpora, "train", checkpoint.parent.parent / "train.pickle")["ngec"]
@@ -51,7 +53,9 @@ def train_fold(
     encoder = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith("encoder.")]
     known = {id(p) for p in encoder}
     rest = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": 0.0}, {"params": rest, "lr": 0.0}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": 0.0}, {"params": rest, "lr": 0.0}], weight_decay=0.01
+    )
     plan = []
     for _ in range(epochs):
         batches = batches_of([e for d in kept for e in featurizer.examples(d, 400)], 1200, rng)
@@ -98,17 +102,26 @@ def main() -> None:
     for number, row in enumerate(rows):
         offsets, _ = tokenize(row.text)
         words = [row.text[a:b] for a, b in offsets]
-        spans = [word_span(row.text, offsets, *m) if m is not None else None for m in (row.source, row.target)]
+        spans = [
+            word_span(row.text, offsets, *m) if m is not None else None for m in (row.source, row.target)
+        ]
         cut.append((words, spans))
         fold_rows.setdefault(fold_of(words, FOLDS, seed=1), []).append(number)
     predictions: list[dict[str, object]] = []
     for fold in arguments.folds:
         started = time.monotonic()
         network = train_fold(
-            arguments.checkpoint, arguments.corpora, arguments.own, fold, epochs=arguments.epochs, seed=arguments.seed
+            arguments.checkpoint,
+            arguments.corpora,
+            arguments.own,
+            fold,
+            epochs=arguments.epochs,
+            seed=arguments.seed,
         )
         with tempfile.TemporaryDirectory() as folder:
-            write_int8(network, Path(folder), {"pieces": 0, "step": 0, "arguments": {}})
+            write_int8(
+                network, Path(folder), {"pieces": 0, "step": 0, "arguments": {}}, corpora=arguments.corpora
+            )
             reader = Reader.load(Path(folder), threads=1)
             for number in fold_rows[fold]:
                 words, (source, target) = cut[number]
@@ -117,7 +130,8 @@ def main() -> None:
         answered = sorted(p["row"] for p in predictions)  # type: ignore[type-var]
         remap = {row: i for i, row in enumerate(answered)}
         figures = scorer.score_relations(
-            [rows[i] for i in answered], [{**p, "row": remap[p["row"]]} for p in predictions]  # type: ignore[index]
+            [rows[i] for i in answered],
+            [{**p, "row": remap[p["row"]]} for p in predictions],  # type: ignore[index]
         )
         print(f"after fold {fold} ({time.monotonic() - started:.0f} s):", dict(figures.rows()), flush=True)
     if arguments.write is not None:

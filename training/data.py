@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reportedly.evaluate.corpora.annotated import AnnotatedDocument
+from reportedly.evaluate.corpora.annotated import AnnotatedDocument, WordSpan
 from reportedly.evaluate.corpora.bio import read_re3d, read_wikigold, read_worldwide
 from reportedly.evaluate.corpora.conllu import read_ewt, read_gum
 from reportedly.evaluate.corpora.factuality import read_factuality
@@ -20,7 +20,7 @@ from reportedly.evaluate.corpora.polnear import read_polnear
 from reportedly.evaluate.corpora.propbank import attach_propbank
 from reportedly.evaluate.corpora.relations import read_cameo_class, read_plv
 from reportedly.evaluate.corpora.synthetic import read_ngec
-from reportedly.reading.coreference import distance_bucket, kind, match_matrix, name_words
+from reportedly.reading.coreference import Traits, traits
 from reportedly.reading.pieces import WindowInput, WordPieces
 from reportedly.reading.windows import windows
 
@@ -38,7 +38,9 @@ def load(folder: Path, part: str, cache: Path | None = None) -> dict[str, list[A
     corpora: dict[str, list[AnnotatedDocument]] = {}
     ewt, report = attach_propbank(read_ewt(folder / "ewt" / f"{part}.conllu"), folder / "propbank-ewt" / part)
     print(report)
-    corpora["ewt"] = attach_factuality(ewt, read_factuality(folder / "factuality" / "UDS_IH2" / f"{part}.jsonl"))
+    corpora["ewt"] = attach_factuality(
+        ewt, read_factuality(folder / "factuality" / "UDS_IH2" / f"{part}.jsonl")
+    )
     corpora["gum"] = read_gum(folder / "gum" / part)
     corpora["polnear"] = read_polnear(folder / "polnear" / part)
     for name in ("UW", "MEANTIME"):
@@ -112,12 +114,10 @@ class Example:
 
 @dataclass(slots=True)
 class CoreferenceGold:
-    """Mention heads of a document (word indices), their cluster, and the pair features [M, M]."""
+    """Mention heads of a document, their traits and clusters; ``is_mention`` [W] over the document's words."""
 
-    heads: np.ndarray
+    traits: Traits
     cluster: np.ndarray
-    kinds: np.ndarray
-    match: np.ndarray
     is_mention: np.ndarray
 
 
@@ -125,24 +125,24 @@ def coreference_gold(document: AnnotatedDocument) -> CoreferenceGold | None:
     """Mention heads in text order; where two mentions share a head the first of the larger cluster stays."""
     if document.coreference is None or document.mention_heads is None or document.upos is None:
         return None
-    of_head: dict[int, tuple[int, int]] = {}
-    for number, heads in enumerate(document.mention_heads):
-        for head in heads:
-            size = len(heads)
-            if head not in of_head or of_head[head][1] < size:
-                of_head[head] = (number, size)
+    of_head: dict[int, tuple[int, int, WordSpan]] = {}
+    for number, (spans, heads) in enumerate(zip(document.coreference, document.mention_heads, strict=True)):
+        for span, head in zip(spans, heads, strict=True):
+            if head not in of_head or of_head[head][1] < len(heads):
+                of_head[head] = (number, len(heads), span)
     order = sorted(of_head)
     is_mention = np.zeros(len(document.words), dtype=np.float32)
     is_mention[order] = 1.0
-    assert document.heads is not None and document.deprels is not None
-    names = [name_words(h, document.words, document.upos, document.heads, document.deprels) for h in order]
+    assert document.heads is not None and document.deprels is not None and document.feats is not None
+    sentence_of = [n for n, (first, last) in enumerate(document.sentences) for _ in range(first, last)]
     return CoreferenceGold(
-        heads=np.asarray(order),
+        traits=traits(
+            order, [of_head[h][2] for h in order], document.words, document.upos, document.feats,
+            document.heads, document.deprels, sentence_of,
+        ),
         cluster=np.asarray([of_head[h][0] for h in order]),
-        kinds=np.asarray([kind(document.upos[h]) for h in order]),
-        match=match_matrix([document.words[h] for h in order], names),
         is_mention=is_mention,
-    )
+    )  # fmt: skip
 
 
 class Featurizer:
@@ -157,7 +157,9 @@ class Featurizer:
     def examples(self, document: AnnotatedDocument, budget: int, *, context: int = 0) -> list[Example]:
         encoded = self.pieces.encode(document.words)
         found = []
-        for window in windows(document.sentences, [len(p) for p, _ in encoded], budget=budget, context=context):
+        for window in windows(
+            document.sentences, [len(p) for p, _ in encoded], budget=budget, context=context
+        ):
             found.append(self._example(document, window.first, window.last, encoded))
         return found
 
@@ -175,7 +177,9 @@ class Featurizer:
         if d.upos is not None:
             e.upos = np.asarray([index["upos"].get(u, IGNORE) for u in d.upos[first:last]])
         if d.feats is not None:
-            e.feats = np.asarray([index["feats"].get("" if f == "_" else f, IGNORE) for f in d.feats[first:last]])
+            e.feats = np.asarray(
+                [index["feats"].get("" if f == "_" else f, IGNORE) for f in d.feats[first:last]]
+            )
         if d.lemmas is not None:
             e.lemmas = np.asarray(
                 [index["lemma_rules"].get(lemma_rule(w, x), IGNORE)
@@ -291,6 +295,8 @@ class Batch:
     last: Tensor
     sentence: Tensor
     coreference: CoreferenceGold | None = None
+    states: Tensor | None = None
+    """Word states worked out before, where the encoder stands still."""
 
     def to(self, device: torch.device) -> Batch:
         for name in ("pieces", "shapes", "first", "last", "sentence"):
@@ -370,7 +376,9 @@ class Mixture:
             for d in docs:
                 if d.id not in self.gold:
                     self.gold[d.id] = coreference_gold(d)
-                batches.append(collate(self.featurizer.examples(d, rng.choice((96, 128, 192))), self.gold[d.id]))
+                batches.append(
+                    collate(self.featurizer.examples(d, rng.choice((96, 128, 192))), self.gold[d.id])
+                )
             self.queues[name] = batches
             return
         if name in ("ngec",) and len(docs) > 1500:
@@ -386,15 +394,3 @@ class Mixture:
             if not self.queues[name]:
                 self._refill(name)
             yield self.queues[name].pop()
-
-
-def coreference_features(gold: CoreferenceGold) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Kinds of both heads, match and distance bucket [M, M] for the pair table."""
-    gap = np.abs(gold.heads[:, None] - gold.heads[None, :])
-    m = len(gold.heads)
-    return (
-        np.broadcast_to(gold.kinds[:, None], (m, m)),
-        np.broadcast_to(gold.kinds[None, :], (m, m)),
-        gold.match,
-        distance_bucket(gap),
-    )

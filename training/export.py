@@ -9,17 +9,21 @@ import argparse
 import hashlib
 import json
 import shutil
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from reportedly.evaluate.corpora.annotated import AnnotatedDocument
+from reportedly.evaluate.corpora.conllu import read_ewt, read_gum
 from reportedly.reading.pieces import SHAPES
 
 from .labels import Labels
 from .model import INPUTS, OUTPUTS, ExportNetwork, ReaderNetwork, Sizes
-from .train import pretrained_folder
+from .train import load_weights, pretrained_folder
 
 CORPORA = {
     "UD English EWT": "CC BY-SA 4.0",
@@ -49,7 +53,7 @@ def load_network(checkpoint: Path) -> ReaderNetwork:
     labels = Labels.from_json(json.loads((checkpoint.parent / "labels.json").read_text()))
     network = ReaderNetwork(Sizes(), labels)
     state = torch.load(checkpoint, map_location="cpu", weights_only=False)
-    network.load_state_dict(state["network"])
+    load_weights(network, state["network"])
     return network.eval()
 
 
@@ -94,10 +98,34 @@ def optimise(source: Path, target: Path) -> None:
     model.save_model_to_file(str(target))
 
 
-def write_int8(network: ReaderNetwork, out: Path, state: dict[str, object], *, keep_fp32: bool = False) -> Path:
+def write_lemmas(documents: Iterable[AnnotatedDocument], path: Path) -> None:
+    """The lemma of the recurring word forms of the treebanks by part of speech, one a line: form, UPOS, lemma.
+
+    The rule head answers for forms that are not here. Proper nouns are left to it altogether.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for document in documents:
+        if document.upos is None or document.lemmas is None:
+            continue
+        for word, upos, lemma in zip(document.words, document.upos, document.lemmas, strict=True):
+            if (
+                upos in ("VERB", "AUX", "NOUN", "ADJ", "ADV", "PRON", "DET")
+                and word.isalpha()
+                and lemma != "_"
+            ):
+                counts.setdefault((word.lower(), upos), Counter())[lemma] += 1
+    common = {key: found.most_common(1)[0][0] for key, found in counts.items() if found.total() > 1}
+    lines = [f"{form}\t{upos}\t{lemma}\n" for (form, upos), lemma in sorted(common.items())]
+    path.write_text("".join(lines), "utf-8")
+
+
+def write_int8(
+    network: ReaderNetwork, out: Path, state: dict[str, object], *, corpora: Path, keep_fp32: bool = False
+) -> Path:
     """Export ``network`` into the folder ``out`` as a whole bundle; returns the graph's path.
 
-    ``state`` says what the manifest is to tell of the training: ``pieces``, ``step``, ``arguments``.
+    ``corpora`` has the treebanks that the lemma table is made from; ``state`` says what the manifest
+    is to tell of the training: ``pieces``, ``step``, ``arguments``.
     """
     out.mkdir(parents=True, exist_ok=True)
     raw, fused, final = out / "raw.onnx", out / "fused.onnx", out / "reader.onnx"
@@ -113,6 +141,8 @@ def write_int8(network: ReaderNetwork, out: Path, state: dict[str, object], *, k
         fused.unlink()
     tokenizer = out / "tokenizer.json"
     shutil.copyfile(pretrained_folder() / "tokenizer.json", tokenizer)
+    lemmas = out / "lemmas.tsv"
+    write_lemmas([*read_ewt(corpora / "ewt" / "train.conllu"), *read_gum(corpora / "gum" / "train")], lemmas)
     previous = json.loads((out / "manifest.json").read_text()) if (out / "manifest.json").exists() else {}
     arguments = state["arguments"]
     assert isinstance(arguments, dict)
@@ -122,9 +152,8 @@ def write_int8(network: ReaderNetwork, out: Path, state: dict[str, object], *, k
         "inputs": list(INPUTS),
         "outputs": list(OUTPUTS),
         "labels": network.labels.to_json(),
-        "coreference_table": [round(float(x), 4) for x in network.coreference.table.detach().flatten()],
-        "coreference_table_shape": list(network.coreference.table.shape),
-        "files": {p.name: sha256(p) for p in (final, tokenizer)},
+        "coreference_weights": [round(float(x), 4) for x in network.coreference.pairs.detach()],
+        "files": {p.name: sha256(p) for p in (final, tokenizer, lemmas)},
         "training": {
             "word_pieces": state["pieces"],
             "steps": state["step"],
@@ -145,10 +174,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--keep-fp32", action="store_true")
     arguments = parser.parse_args()
     state = torch.load(arguments.checkpoint, map_location="cpu", weights_only=False)
-    final = write_int8(load_network(arguments.checkpoint), arguments.out, state, keep_fp32=arguments.keep_fp32)
+    final = write_int8(
+        load_network(arguments.checkpoint),
+        arguments.out,
+        state,
+        corpora=arguments.corpora,
+        keep_fp32=arguments.keep_fp32,
+    )
     print(f"{final}: {final.stat().st_size / 2**20:.1f} MiB")
 
 

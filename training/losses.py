@@ -9,8 +9,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .data import IGNORE, Batch, coreference_features, pad
-from .model import COREF_DISTANCES, COREF_MATCH, COREF_TYPES, ReaderNetwork
+from reportedly.reading.coreference import pair_codes
+
+from .data import IGNORE, Batch, pad
+from .model import ReaderNetwork
 
 WEIGHTS = {
     "upos": 0.5,
@@ -39,7 +41,9 @@ WEIGHTS = {
 
 def batch_losses(network: ReaderNetwork, batch: Batch) -> dict[str, Tensor]:
     """Unweighted losses by head, for the layers that this batch's corpus annotates."""
-    words = network.words(batch.pieces, batch.shapes, batch.pieces != 0, batch.first, batch.last)
+    words = batch.states
+    if words is None:
+        words = network.words(batch.pieces, batch.shapes, batch.pieces != 0, batch.first, batch.last)
     mask = batch.sentence >= 0
     width = words.shape[1]
     device = words.device
@@ -52,7 +56,8 @@ def batch_losses(network: ReaderNetwork, batch: Batch) -> dict[str, Tensor]:
         if all(row is None for row in rows):
             return None
         filled = [
-            row if row is not None else np.full(len(e.sentence), IGNORE) for row, e in zip(rows, examples, strict=True)
+            row if row is not None else np.full(len(e.sentence), IGNORE)
+            for row, e in zip(rows, examples, strict=True)
         ]
         return pad(filled, IGNORE, width).to(device)
 
@@ -79,7 +84,9 @@ def batch_losses(network: ReaderNetwork, batch: Batch) -> dict[str, Tensor]:
     return found
 
 
-def _parse(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]) -> None:
+def _parse(
+    network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]
+) -> None:
     width, device = words.shape[1], words.device
     heads = pad([e.heads for e in batch.examples if e.heads is not None], IGNORE, width).to(device)
     deprels = pad([e.deprels for e in batch.examples if e.deprels is not None], IGNORE, width).to(device)
@@ -177,7 +184,9 @@ def _factuality(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict
     found["factuality"] = F.smooth_l1_loss(scores.gather(1, scale.unsqueeze(1)).squeeze(1), gold)
 
 
-def _events(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]) -> None:
+def _events(
+    network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]
+) -> None:
     width, device = words.shape[1], words.device
     events, examples = network.events, batch.examples
     related = [(i, e.relation) for i, e in enumerate(examples) if e.relation is not None]
@@ -204,13 +213,17 @@ def _events(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, f
     if any(e.event_types is not None for e in examples):
         vectors = network.dropout(events.vectors(words))
         unknown = [np.full(len(e.sentence), IGNORE) for e in examples]
-        rows_types = [u if e.event_types is None else e.event_types for e, u in zip(examples, unknown, strict=True)]
-        rows_modes = [u if e.event_modes is None else e.event_modes for e, u in zip(examples, unknown, strict=True)]
+        rows_types = [
+            u if e.event_types is None else e.event_types for e, u in zip(examples, unknown, strict=True)
+        ]
+        rows_modes = [
+            u if e.event_modes is None else e.event_modes for e, u in zip(examples, unknown, strict=True)
+        ]
         types = pad(rows_types, IGNORE, width).to(device)
         modes = pad(rows_modes, IGNORE, width).to(device)
-        found["event_type"] = F.cross_entropy(
-            events.types(vectors).flatten(0, 1), types.flatten(), ignore_index=IGNORE
-        ) * 3.0
+        found["event_type"] = (
+            F.cross_entropy(events.types(vectors).flatten(0, 1), types.flatten(), ignore_index=IGNORE) * 3.0
+        )
         if (modes != IGNORE).any():
             found["event_mode"] = F.cross_entropy(
                 events.modes(vectors).flatten(0, 1), modes.flatten(), ignore_index=IGNORE
@@ -226,7 +239,9 @@ def _events(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, f
             found["auxiliary"] = F.binary_cross_entropy_with_logits(scores, gold_aux)
 
 
-def _coreference(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]) -> None:
+def _coreference(
+    network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]
+) -> None:
     gold = batch.coreference
     assert gold is not None
     device = words.device
@@ -234,17 +249,13 @@ def _coreference(network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tens
     c = network.coreference
     is_mention = torch.from_numpy(gold.is_mention).to(device)
     found["mention"] = F.binary_cross_entropy_with_logits(c.mention(flat).squeeze(-1), is_mention)
-    if len(gold.heads) < 2:
+    m = len(gold.cluster)
+    if m < 2:
         return
-    heads = torch.from_numpy(gold.heads).to(device)
-    states = flat[heads]
-    scores = (c.query(states) * c.scale) @ c.key(states).T
-    kinds_i, kinds_j, match, gap = (
-        torch.from_numpy(np.ascontiguousarray(x)).to(device) for x in coreference_features(gold)
-    )
-    flat_index = ((kinds_i * COREF_TYPES + kinds_j) * COREF_MATCH + match) * COREF_DISTANCES + gap
-    scores = scores + c.table.flatten()[flat_index]
-    m = len(gold.heads)
+    query, key = c(flat[torch.from_numpy(gold.traits.word).to(device)])
+    scores = query @ key.T
+    for codes in pair_codes(gold.traits, gold.traits):
+        scores = scores + c.pairs[torch.from_numpy(codes).to(device)]
     earlier = torch.ones(m, m, dtype=torch.bool, device=device).tril(-1)
     cluster = torch.from_numpy(gold.cluster).to(device)
     same = (cluster.unsqueeze(0) == cluster.unsqueeze(1)) & earlier

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from reportedly.reading.coreference import PAIR_WEIGHTS
 from reportedly.reading.pieces import SHAPES
 
 from .dropout import Dropout, dropout
@@ -23,9 +24,6 @@ from .labels import QUADS, Labels
 RADIUS = 72
 """Words further from an attribution cue than this look equally far."""
 ARC_CANDIDATES = 4
-COREF_TYPES = 3  # pronoun, proper noun, other
-COREF_MATCH = 3  # no match, part of the name, the head word
-COREF_DISTANCES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,8 @@ class Encoder(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
         self.layers = nn.ModuleList(
-            Layer(sizes.hidden, sizes.attention_heads, sizes.feed_forward, dropout) for _ in range(sizes.layers)
+            Layer(sizes.hidden, sizes.attention_heads, sizes.feed_forward, dropout)
+            for _ in range(sizes.layers)
         )
         self.rate = dropout
 
@@ -121,7 +120,9 @@ class Encoder(nn.Module):
                 copy[f"{new}down.{part}"] = weights[f"{old}output.dense.{part}"]
                 copy[f"{new}norm_output.{part}"] = weights[f"{old}output.LayerNorm.{part}"]
         # The token-type embedding of segment 0 is constant: fold it into the positions.
-        copy["positions.weight"] = copy["positions.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        copy["positions.weight"] = (
+            copy["positions.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        )
         missing, unexpected = self.load_state_dict(copy, strict=False)
         if unexpected or set(missing) != {"shapes.weight"}:
             raise ValueError(f"encoder weights do not fit: missing {missing}, unexpected {unexpected}")
@@ -166,7 +167,6 @@ class Parser(nn.Module):
         d = d.view(*d.shape[:-1], self.relations, -1)
         h = torch.cat([head, torch.ones_like(head[..., :1])], -1)
         return (d * h.unsqueeze(-2)).sum(-1)
-
 
     def candidate_labels(self, dependent: Tensor, heads: Tensor) -> Tensor:
         """:meth:`labels` of each word [B, W, D] with each of K heads [B, W, K, D]: [B, W, K, R]."""
@@ -264,8 +264,12 @@ class Events(nn.Module):
     def pair_scores(self, words: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> Tensor:
         """Type scores [N, types] of marked pairs; ``source``/``target`` [N, W] are 0/1 masks of the spans."""
         dtype = words.dtype
-        s = (words * source.to(dtype).unsqueeze(-1)).sum(1) / source.to(dtype).sum(1, keepdim=True).clamp(min=1)
-        t = (words * target.to(dtype).unsqueeze(-1)).sum(1) / target.to(dtype).sum(1, keepdim=True).clamp(min=1)
+        s = (words * source.to(dtype).unsqueeze(-1)).sum(1) / source.to(dtype).sum(1, keepdim=True).clamp(
+            min=1
+        )
+        t = (words * target.to(dtype).unsqueeze(-1)).sum(1) / target.to(dtype).sum(1, keepdim=True).clamp(
+            min=1
+        )
         a, b = self.from_source(s), self.from_target(t)
         weight = self.attend(torch.tanh(self.key(words) + (a + b).unsqueeze(1))).squeeze(-1)
         weight = weight + (1.0 - mask.to(dtype)) * -1e4
@@ -285,11 +289,17 @@ class Coreference(nn.Module):
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
         self.mention = nn.Linear(sizes.hidden, 1)
-        self.query = nn.Linear(sizes.hidden, sizes.coreference)
-        self.key = nn.Linear(sizes.hidden, sizes.coreference)
-        self.table = nn.Parameter(torch.zeros(COREF_TYPES, COREF_TYPES, COREF_MATCH, COREF_DISTANCES))
+        self.hidden = nn.Linear(sizes.hidden, 2 * sizes.coreference)
+        self.query = nn.Linear(2 * sizes.coreference, sizes.coreference)
+        self.key = nn.Linear(2 * sizes.coreference, sizes.coreference)
+        self.pairs = nn.Parameter(torch.zeros(PAIR_WEIGHTS))
         self.dropout = Dropout(dropout)
         self.scale = sizes.coreference**-0.5
+
+    def forward(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Query (scaled) and key of every word [..., D]; a pair's score is their product plus pair weights."""
+        hidden = self.dropout(F.gelu(self.hidden(words)))
+        return self.query(hidden) * self.scale, self.key(hidden)
 
 
 class ReaderNetwork(nn.Module):
@@ -316,7 +326,9 @@ class ReaderNetwork(nn.Module):
         self.events = Events(sizes, labels, dropout)
         self.coreference = Coreference(sizes, dropout)
 
-    def words(self, pieces: Tensor, shapes: Tensor, piece_mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    def words(
+        self, pieces: Tensor, shapes: Tensor, piece_mask: Tensor, first: Tensor, last: Tensor
+    ) -> Tensor:
         """Word states [B, W, H]: the mean of the first and last piece of each word."""
         x = self.encoder(pieces, shapes, piece_mask)
         rows = torch.arange(x.shape[0], device=x.device).unsqueeze(1)
@@ -390,7 +402,7 @@ class ExportNetwork(nn.Module):
         auxiliary = n.events.auxiliary(words).sigmoid()
         pair = n.events.pair_scores(words, mask, source, target).softmax(-1)
         text = n.events.text(words, mask)
-        c = n.coreference
+        coref_query, coref_key = n.coreference(words)
         return (
             upos.to(torch.uint8),
             feats.to(torch.int32),
@@ -414,9 +426,9 @@ class ExportNetwork(nn.Module):
             pair,
             n.events.types(text).softmax(-1),
             n.events.quad(text).softmax(-1),
-            c.mention(words).squeeze(-1),
-            c.query(words) * c.scale,
-            c.key(words),
+            n.coreference.mention(words).squeeze(-1),
+            coref_query,
+            coref_key,
         )
 
 

@@ -60,6 +60,16 @@ def event_labels() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return types, tuple(f"{t}:{m}" for t in types for m in sorted(EVENT_TYPES[t].modes))
 
 
+def load_weights(network: ReaderNetwork, weights: dict[str, torch.Tensor]) -> None:
+    """Load a checkpoint's weights; heads whose shape has changed since start afresh, and say so."""
+    own = network.state_dict()
+    fitting = {n: w for n, w in weights.items() if n in own and own[n].shape == w.shape}
+    fresh = sorted({n.rsplit(".", 1)[0] for n in own if n not in fitting})
+    network.load_state_dict(fitting, strict=False)
+    if fresh:
+        print(f"not in the checkpoint, started afresh: {', '.join(fresh)}")
+
+
 def schedule(progress: float, *, warm_up: float = 0.06) -> float:
     """One cycle: linear up, then linear down to a fiftieth."""
     if progress < warm_up:
@@ -89,7 +99,9 @@ def main() -> None:
     parser.add_argument("--start-from", type=Path, help="begin with the weights of another run's checkpoint")
     parser.add_argument("--own", type=Path, help="folder of our own annotated corpus")
     parser.add_argument("--mixture", default="{}", help="JSON of corpus weights that replace the defaults")
-    parser.add_argument("--join-at", type=float, default=0.72, help="progress at which plv and cameo_class join")
+    parser.add_argument(
+        "--join-at", type=float, default=0.72, help="progress at which plv and cameo_class join"
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
@@ -142,7 +154,7 @@ def main() -> None:
         print(f"resumed at step {step}, {seen:,} word-pieces")
     elif arguments.start_from is not None:
         state = torch.load(arguments.start_from, map_location=device, weights_only=False)
-        network.load_state_dict(state["network"])
+        load_weights(network, state["network"])
 
     featurizer = Featurizer(WordPieces(folder / "tokenizer.json"), labels)
     weights = {**MIXTURE, **json.loads(arguments.mixture)}
@@ -152,7 +164,10 @@ def main() -> None:
         chosen = {n: 0.0 if n in LATE and not joined else w for n, w in weights.items()}
         mixture = Mixture(corpora, featurizer, chosen, budget=arguments.batch, seed=arguments.seed + step)
         masses = {n: int(m) for n, m in mixture.mass.items()}
-        print(f"weighted words a round: {json.dumps(masses)}, {mixture.words_per_round():,.0f} in all", flush=True)
+        print(
+            f"weighted words a round: {json.dumps(masses)}, {mixture.words_per_round():,.0f} in all",
+            flush=True,
+        )
         return iter(mixture)
 
     batches = stream()

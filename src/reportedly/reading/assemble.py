@@ -54,8 +54,10 @@ class Assembler:
         self._roles = ChunkTags(labels["role_tags"])
         self._entities = ChunkTags(labels["entity_tags"])
         self._attribution = ChunkTags(labels["attribution_tags"])
-        self._table = bundle.coreference_table
-        self._lemmas: dict[tuple[str, int], str] = {}
+        self._pair_weights = bundle.coreference_weights
+        self._decisions = bundle.decisions
+        self._known_lemmas = bundle.lemmas()
+        self._lemmas: dict[tuple[str, int, str], str] = {}
 
     def factuality(self, scores: Floats) -> Floats:
         """One score a word from the scores [W, 2] on the two scales of the corpora (web, news)."""
@@ -68,11 +70,14 @@ class Assembler:
         low, high = window.core_first - first, window.core_last - first
         core = slice(low, high)
         heads, relations = decode_trees(
-            a["arc_heads"][0, :count].astype(np.int64), a["arc_scores"][0, :count], a["relations"][0, :count], numbers
+            a["arc_heads"][0, :count].astype(np.int64),
+            a["arc_scores"][0, :count],
+            a["relations"][0, :count],
+            numbers,
         )
         absolute = np.where(heads == 0, -1, heads - 1 + first)[core]
         mention_scores = a["mention"][0]
-        mentions = np.flatnonzero(mention_scores[core] > 0.0) + low
+        mentions = np.flatnonzero(mention_scores[core] + self._decisions["mention"] > 0.0) + low
         return WindowResult(
             upos=a["upos"][0][core],
             feats=a["feats"][0][core],
@@ -98,7 +103,9 @@ class Assembler:
         chosen = np.take_along_axis(scores, paths[..., None], 2)[..., 0]
         factuality = self.factuality(a["factuality"][0].astype(np.float32))
         # rows of the predicates only, copied: a view would keep the whole window's arrays in memory
-        types, modes, auxiliary, vectors = (a[n][0][places] for n in ("types", "modes", "auxiliary", "vectors"))
+        types, modes, auxiliary, vectors = (
+            a[n][0][places] for n in ("types", "modes", "auxiliary", "vectors")
+        )
         probability = a["predicate"][0]
         found = []
         for row, word in enumerate(places.tolist()):
@@ -176,11 +183,14 @@ class Assembler:
         for number, (first, last) in enumerate(sentences):
             for i in range(first, last):
                 text, rule = words[i], rules[i]
-                lemma = lemmas.get((text, rule))
+                lemma = lemmas.get((text, rule, upos[i]))
                 if lemma is None:
                     if len(lemmas) > 200_000:
                         lemmas.clear()
-                    lemma = lemmas[text, rule] = apply_lemma_rule(text, rule_labels[rule])
+                    lemma = self._known_lemmas.get((text.lower(), upos[i])) or apply_lemma_rule(
+                        text, rule_labels[rule]
+                    )
+                    lemmas[text, rule, upos[i]] = lemma
                 start, end = offsets[i]
                 made.append(Word(i, number, start, end, text, lemma, upos[i], feats[i], heads[i], deprels[i]))
         return Reading(
@@ -190,7 +200,7 @@ class Assembler:
             predicates=tuple(p for r in results for p in r.predicates),
             entities=tuple(e for r in results for e in r.entities),
             attributions=tuple(x for r in results for x in r.attributions),
-            coreference=self._coreference(words, upos, heads, deprels, results),
+            coreference=self._coreference(words, upos, feats, heads, deprels, sentences, results),
             type_labels=self._labels["event_types"],
             mode_labels=self._labels["event_modes"],
             auxiliary_labels=self._labels["auxiliary"],
@@ -200,34 +210,30 @@ class Assembler:
         self,
         words: Sequence[str],
         upos: Sequence[str],
+        feats: Sequence[str],
         heads: Sequence[int],
         deprels: Sequence[str],
+        sentences: Sequence[WordSpan],
         results: Sequence[WindowResult],
     ) -> tuple[tuple[WordSpan, ...], ...]:
         mentions = np.concatenate([r.mentions for r in results]) if results else np.zeros(0, np.int64)
         if len(mentions) < 2:
             return ()
         places = mentions.tolist()
+        children, left, right = subtrees(heads)
+        spans = [coreference.mention_span(i, children, deprels, upos, left, right) for i in places]
+        sentence_of = np.repeat(
+            np.arange(len(sentences)), [last - first for first, last in sentences]
+        ).tolist()
         clusters = coreference.link(
             np.concatenate([r.query for r in results]).astype(np.float32),
             np.concatenate([r.key for r in results]).astype(np.float32),
-            mentions,
-            np.asarray([coreference.kind(upos[i]) for i in places]),
-            [words[i] for i in places],
-            [coreference.name_words(i, words, upos, heads, deprels) for i in places],
-            self._table,
+            coreference.traits(places, spans, words, upos, feats, heads, deprels, sentence_of),
+            self._pair_weights,
+            bias=self._decisions["link"],
         )
-        if not clusters:
-            return ()
-        children, left, right = _subtrees(heads)
-        found = []
-        for members in clusters:
-            spans = dict.fromkeys(
-                coreference.mention_span(places[m], children, deprels, upos, left, right) for m in members
-            )
-            if len(spans) > 1:
-                found.append(tuple(sorted(spans)))
-        return tuple(sorted(found))
+        distinct = (tuple(sorted({spans[m] for m in members})) for members in clusters)
+        return tuple(sorted(cluster for cluster in distinct if len(cluster) > 1))
 
 
 def _without_duplicates(found: list[Attribution]) -> list[Attribution]:
@@ -243,7 +249,7 @@ def _without_duplicates(found: list[Attribution]) -> list[Attribution]:
     return sorted(kept, key=lambda x: x.cue)
 
 
-def _subtrees(heads: Sequence[int]) -> tuple[list[list[int]], list[int], list[int]]:
+def subtrees(heads: Sequence[int]) -> tuple[list[list[int]], list[int], list[int]]:
     """Children of every word, and the first and last word of its subtree."""
     count = len(heads)
     children: list[list[int]] = [[] for _ in range(count)]

@@ -22,23 +22,33 @@ FORMAT = 1
 class Bundle:
     """A model folder that was found whole.
 
-    ``labels`` are the label inventories by head; ``coreference_table`` [3, 3, 3, 7] is the learned
-    pair table of :mod:`reportedly.reading.coreference`; ``cue_bias`` is added to the log-odds of every
-    attribution cue (chosen on PolNeAR dev, where precision and recall meet); ``digest`` identifies the weights.
+    ``labels`` are the label inventories by head; ``coreference_weights`` are the learned pair
+    weights of :mod:`reportedly.reading.coreference`; ``decisions`` are added to the log-odds of what
+    a threshold decides, chosen on the dev parts: ``cue`` (attribution cues), ``mention`` (mentions
+    of entities), ``link`` (a mention has an antecedent); ``digest`` identifies the weights.
     """
 
     folder: Path
     labels: dict[str, tuple[str, ...]]
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    coreference_table: NDArray[np.float32]
-    cue_bias: float
+    coreference_weights: NDArray[np.float32]
+    decisions: dict[str, float]
     manifest: dict[str, Any]
     digest: str
 
     @property
     def graph(self) -> Path:
         return self.folder / "reader.onnx"
+
+    def lemmas(self) -> dict[tuple[str, str], str]:
+        """Known lemmas by lower-cased form and UPOS."""
+        path = self.folder / "lemmas.tsv"
+        try:
+            rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+            return {(form, upos): lemma for form, upos, lemma in rows}
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{path} cannot be read ({error}); reinstall reportedly") from error
 
     @property
     def tokenizer(self) -> Path:
@@ -64,7 +74,9 @@ def load_bundle(folder: Path | None = None, *, verify: bool = False) -> Bundle:
         raise ModelError(f"the manifest {path} cannot be read ({error}); reinstall reportedly") from error
     layout = manifest.get("format") if isinstance(manifest, dict) else None
     if layout != FORMAT:
-        raise ModelError(f"{path} has format {layout!r}, this version reads format {FORMAT}; upgrade reportedly")
+        raise ModelError(
+            f"{path} has format {layout!r}, this version reads format {FORMAT}; upgrade reportedly"
+        )
     try:
         return _bundle(folder, manifest, verify=verify)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -82,14 +94,15 @@ def _bundle(folder: Path, manifest: dict[str, Any], *, verify: bool) -> Bundle:
             raise ModelError(
                 f"{file} is not the file its manifest describes (sha256 differs); reinstall reportedly"
             )
-    shape = manifest["coreference_table_shape"]
     return Bundle(
         folder=folder,
         labels={name: tuple(values) for name, values in manifest["labels"].items()},
         inputs=tuple(manifest["inputs"]),
         outputs=tuple(manifest["outputs"]),
-        coreference_table=np.asarray(manifest["coreference_table"], dtype=np.float32).reshape(shape),
-        cue_bias=float(manifest.get("decisions", {}).get("cue", 0.0)),
+        coreference_weights=np.asarray(manifest["coreference_weights"], dtype=np.float32),
+        decisions={
+            name: float(manifest.get("decisions", {}).get(name, 0.0)) for name in ("cue", "mention", "link")
+        },
         manifest=manifest,
         digest=str(manifest["files"]["reader.onnx"]),
     )

@@ -37,7 +37,9 @@ def shape_of(word: str) -> int:
     if has_digit:
         return 6 if has_alpha else 5
     if has_alpha:
-        return 3 if word.isupper() and len(word) > 2 else 2 if word[0].isupper() else 1 if word.islower() else 4
+        return (
+            3 if word.isupper() and len(word) > 2 else 2 if word[0].isupper() else 1 if word.islower() else 4
+        )
     return 7
 
 

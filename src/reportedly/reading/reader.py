@@ -165,7 +165,9 @@ class Reader:
             if predicates is None and len(job.windows) <= IN_FLIGHT:
                 self._submit(job, 0, len(job.windows), None)
                 open_windows += len(job.windows)
-            while jobs and (open_windows > IN_FLIGHT or len(jobs[0].windows) > IN_FLIGHT or predicates is not None):
+            while jobs and (
+                open_windows > IN_FLIGHT or len(jobs[0].windows) > IN_FLIGHT or predicates is not None
+            ):
                 done = jobs.popleft()
                 open_windows -= 1 + len(done.futures)
                 yield self._finish(done, predicates)
@@ -197,7 +199,7 @@ class Reader:
             [job.inputs[index]],
             [job.numbers[index]],
             predicate_bias=bias,
-            cue_bias=[np.full(count, self.bundle.cue_bias, np.float32)],
+            cue_bias=[np.full(count, self.bundle.decisions["cue"], np.float32)],
             outputs=self._assembler.needed,
         )
         return self._assembler.window(arrays, window, job.numbers[index], job.words.words)

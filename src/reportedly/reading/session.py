@@ -38,7 +38,9 @@ class Session:
         options.enable_cpu_mem_arena = True
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = ort.InferenceSession(str(bundle.graph), options, providers=["CPUExecutionProvider"])
+            self._session = ort.InferenceSession(
+                str(bundle.graph), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:  # ONNX Runtime has its own tree of errors below Exception
             raise ModelError(f"{bundle.graph} cannot be loaded ({error}); reinstall reportedly") from error
         self._outputs = bundle.outputs

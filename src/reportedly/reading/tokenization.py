@@ -254,6 +254,6 @@ def _hard_wrapped(text: str) -> bool:
     pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < 3:
         return False
-    running = sum(1 for a, b in pairs if a[-1] not in ".!?:\"”’" and (b[0].islower() or 40 <= len(a) <= 100))
+    running = sum(1 for a, b in pairs if a[-1] not in '.!?:"”’' and (b[0].islower() or 40 <= len(a) <= 100))
     lowered = sum(1 for a, b in pairs if b[0].islower())
     return running >= 0.6 * len(pairs) and lowered >= 0.3 * len(pairs)
