@@ -8,6 +8,7 @@ part. Then one event is kept of what one clause tells twice (:mod:`.folding`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 
 import numpy as np
@@ -109,20 +110,22 @@ class EventFinder:
         options: list[tuple[float, Selected]] = []
         statement = self._attributions.is_statement(i)
         governed = {p for p, _ in syntax.obliques(i)} | {syntax.particle(i)}
-        for sense in senses:
-            if (
-                sense.particle is not None
-                and sense.particle not in governed
-                and not self._phrasal(i, sense.particle)
-            ):
-                continue
+        fitting = [
+            (sense, self._conditions.unmet(sense, i, carrier))
+            for sense in senses
+            if sense.particle is None or sense.particle in governed or self._phrasal(i, sense.particle)
+        ]
+        certain = {sense.type for sense, unmet in fitting if not unmet}
+        for sense, unmet in fitting:
             if statement and not sense.needs and sense.particle is None and self._is_saying(i):
                 continue
             if statement and self._denies(i):
                 continue
-            unmet = self._conditions.unmet(sense, i, carrier)
-            if unmet and (unmet > 1 or not self._agrees(predicate, sense.type)):
-                continue
+            if unmet:
+                # what fails is mostly what makes the mode, so the type alone is tried
+                if unmet > 1 or sense.type in certain or not self._agrees(predicate, sense.type):
+                    continue
+                sense = replace(sense, mode=None)
             options.append(self._scored(i, carrier, host, light, sense, predicate, unmet))
         if predicate is not None and not (statement and self._is_saying(i)):
             options.extend(self._unlisted(i, carrier, host, light, predicate, {o.type for _, o in options}))
