@@ -226,7 +226,7 @@ def run_coreference(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
 
 def run_dates(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """GUM's XML: time expressions and the days they stand for, found in the raw text."""
-    from ..coding.dates import find_dates
+    from ..coding.dates import calendar_expressions, find_dates
 
     paths = [data] if data.is_file() else corpus_files(data, "*.xml", what="GUM XML files")
     gold = [dates.read_gum_dates(path) for path in paths]
@@ -235,8 +235,8 @@ def run_dates(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         reading = reader.read(_document(item.name, item.text, published=item.published))
         words = reading.words
         found = [
-            dates.PredictedDate(words[m.first].start, words[m.last - 1].end, m.date.first, m.date.last)
-            for m in find_dates(reading)
+            dates.PredictedDate(words[part.first].start, words[part.last - 1].end, part.earliest, part.latest)
+            for part in calendar_expressions(find_dates(reading))
         ]
         predictions.append(dates.prediction_of(item.name, found))
     rows = dates.score_date_predictions(gold, predictions).rows()
@@ -319,7 +319,8 @@ TASKS: Mapping[str, Task] = {
         Task(
             "dates",
             "a GUM folder (NAME.xml, with NAME.conllu beside it), or one XML file",
-            "Time expressions in raw text: exact and overlapping spans, and whether both days are right.",
+            "Calendar expressions in raw text, bare as GUM marks them: exact and overlapping spans, and whether both "
+            "days are right.",
             '{"doc": NAME, "dates": [{"start", "end", "from", "to"}]}',
             run_dates,
         ),
