@@ -47,7 +47,9 @@ class GoldWordsReader(Protocol):
     def quad(self, words: Sequence[str]) -> Sequence[float]:
         """Probabilities of no event and the four quad classes of a sentence."""
 
-    def factuality(self, words: Sequence[str], targets: Sequence[int]) -> Sequence[float]:
+    def factuality(
+        self, words: Sequence[str], targets: Sequence[int], *, scale: str = "news"
+    ) -> Sequence[float]:
         """How sure the author is of each target word, -3...3."""
 
     def arguments(

@@ -74,3 +74,18 @@ def correlation(gold: np.typing.NDArray[Any], scores: np.typing.NDArray[Any]) ->
     constant = len(gold) < 2 or bool(np.ptp(gold) == 0) or bool(np.ptp(scores) == 0)
     r = float("nan") if constant else float(np.corrcoef(gold, scores)[0, 1])
     return FactualityFigures(len(gold), r, mae)
+
+
+_PERSONAL = frozenset({"i", "me", "my", "you", "your"})
+
+
+def scale_of(sentences: Iterable[Sequence[str]]) -> str:
+    """The annotation scale that fits data of this register: ``web`` (UDS_IH2) or ``news`` (UW, MEANTIME).
+
+    First and second persons are some 4 % of the words of UDS_IH2 and 0.2 % of those of the newswire sets.
+    """
+    personal = total = 0
+    for words in sentences:
+        total += len(words)
+        personal += sum(word.lower() in _PERSONAL for word in words)
+    return "web" if personal > 0.015 * total else "news"

@@ -115,9 +115,10 @@ def run_factuality(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     blind = unlabelled_targets(data)
     gold = read_factuality(data) if blind is None else blind
     predictions: list[Mapping[str, Any]] = []
+    scale = factuality.scale_of(item.words for item in gold)
     for number, item in _counted(gold, step):
         targets = [word for word, _ in item.factuality or ()]
-        scores = reader.factuality(item.words, targets) if targets else ()
+        scores = reader.factuality(item.words, targets, scale=scale) if targets else ()
         predictions += (
             {"row": number, "target": k, "score": round(float(score), 4)} for k, score in enumerate(scores)
         )
@@ -284,7 +285,9 @@ TASKS: Mapping[str, Task] = {
         Task(
             "factuality",
             "a JSONL file of UDS_IH2, UW or MEANTIME",
-            "Pearson's r and mean absolute error over the targets of all sentences, on the scale −3…3.",
+            "Pearson's r and mean absolute error over the targets of all sentences, on the scale −3…3. The reader has "
+            "one output for UDS_IH2's annotation and one for UW's and MEANTIME's; which one is asked goes by the "
+            "register of the data: web text says I and you, newswire hardly does.",
             '{"row": n, "target": k, "score": 1.7}',
             run_factuality,
         ),

@@ -59,10 +59,13 @@ class Assembler:
         self._known_lemmas = bundle.lemmas()
         self._lemmas: dict[tuple[str, int, str], str] = {}
 
-    def factuality(self, scores: Floats) -> Floats:
-        """One score a word from the scores [W, 2] on the two scales of the corpora (web, news)."""
-        mean: Floats = scores.mean(-1)
-        return np.clip(mean, -3.0, 3.0)
+    def factuality(self, scores: Floats, scale: str = "news") -> Floats:
+        """The scores [W] on one of the two scales of the corpora, from scores [W, 2].
+
+        ``news`` is UW's and MEANTIME's (how committed the author is to what newswire says), ``web``
+        UDS-IH2's (how confident readers are that something happened); they are annotated differently.
+        """
+        return np.clip(scores[:, self._labels["factuality"].index(scale)], -3.0, 3.0)
 
     def window(self, a: Arrays, window: Window, numbers: Ints, words: Sequence[str]) -> WindowResult:
         """Decode one window (a batch of one)."""

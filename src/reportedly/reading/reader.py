@@ -139,12 +139,12 @@ class Reader:
         result = self._session.run([window], [np.zeros(len(window.first), np.int64)], outputs=("text_quad",))
         return [float(x) for x in result["text_quad"][0]]
 
-    def factuality(self, words: Sequence[str], targets: Sequence[int]) -> list[float]:
-        """Factuality scores, -3...3, of the words at ``targets``."""
+    def factuality(self, words: Sequence[str], targets: Sequence[int], *, scale: str = "news") -> list[float]:
+        """Factuality scores, -3...3, of the words at ``targets``, on the scale of news or of the web."""
         window = self._window(words)
         count = len(window.first)
         result = self._session.run([window], [np.zeros(count, np.int64)], outputs=("factuality",))
-        scores = self._assembler.factuality(result["factuality"][0])
+        scores = self._assembler.factuality(result["factuality"][0], scale)
         return [float(scores[t]) if t < count else 0.0 for t in targets]
 
     def _window(self, words: Sequence[str]) -> WindowInput:
