@@ -30,7 +30,7 @@ from .losses import WEIGHTS, batch_losses
 from .train import pretrained_folder, schedule
 
 FOLDS = 5
-EPOCHS = 7
+EPOCHS = 5
 
 
 def train_fold(
@@ -86,6 +86,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument(
+        "--keep", type=Path, help="JSON lines that take the predictions (folds may run side by side)"
+    )
+    parser.add_argument(
+        "--also", type=Path, nargs="*", default=[], help="predictions of folds that were run elsewhere"
+    )
     parser.add_argument("--write", type=Path, help="manifest.json that takes the figures")
     arguments = parser.parse_args()
     if arguments.threads:
@@ -107,7 +113,21 @@ def main() -> None:
         ]
         cut.append((words, spans))
         fold_rows.setdefault(fold_of(words, FOLDS, seed=1), []).append(number)
-    predictions: list[dict[str, object]] = []
+    predictions: list[dict[str, object]] = [
+        json.loads(line) for other in arguments.also for line in other.read_text().splitlines()
+    ]
+
+    def score(label: str) -> dict[str, float]:
+        answered = sorted(p["row"] for p in predictions)  # type: ignore[type-var]
+        place = {row: i for i, row in enumerate(answered)}
+        figures = scorer.score_relations(
+            [rows[i] for i in answered],  # type: ignore[index]
+            [{**p, "row": place[p["row"]]} for p in predictions],
+        )
+        found = {name: float(value) for name, value in figures.rows()}
+        print(f"{label}, {len(answered)} of {len(rows)} rows:", found, flush=True)
+        return found
+
     for fold in arguments.folds:
         started = time.monotonic()
         network = train_fold(
@@ -127,17 +147,13 @@ def main() -> None:
                 words, (source, target) = cut[number]
                 root, quad = scorer.root_and_quad(reader.relation(words, source or (0, len(words)), target))
                 predictions.append({"row": number, "root": root, "quad": quad})
-        answered = sorted(p["row"] for p in predictions)  # type: ignore[type-var]
-        remap = {row: i for i, row in enumerate(answered)}
-        figures = scorer.score_relations(
-            [rows[i] for i in answered],
-            [{**p, "row": remap[p["row"]]} for p in predictions],  # type: ignore[index]
-        )
-        print(f"after fold {fold} ({time.monotonic() - started:.0f} s):", dict(figures.rows()), flush=True)
+        score(f"after fold {fold} ({time.monotonic() - started:.0f} s)")
+        if arguments.keep is not None:
+            arguments.keep.write_text("".join(json.dumps(p) + "\n" for p in predictions))
     if arguments.write is not None:
         manifest = json.loads(arguments.write.read_text())
         manifest.setdefault("figures", {})["relations 5-fold"] = {
-            name: round(float(value), 4) for name, value in figures.rows()
+            name: round(value, 4) for name, value in score("all folds").items()
         }
         arguments.write.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 

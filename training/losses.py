@@ -71,16 +71,16 @@ def batch_losses(network: ReaderNetwork, batch: Batch) -> dict[str, Tensor]:
         tagged("lemmas", network.lemma_rules(dropped), labels(lambda e: e.lemmas))  # type: ignore[attr-defined]
         _parse(network, batch, words, mask, found)
     if any(e.predicates is not None for e in examples):
-        _frames(network, batch, dropped, found)
+        frame_losses(network, batch, dropped, found)
     heads = {"worldwide": network.entities, "wikigold": network.wikigold, "re3d": network.re3d}
     if batch.corpus in heads:
         tagged("entities", heads[batch.corpus](dropped), labels(lambda e: e.entities))  # type: ignore[attr-defined]
     if any(e.cues is not None for e in examples):
         _attributions(network, batch, dropped, mask, found)
     _factuality(network, batch, dropped, found)
-    _events(network, batch, dropped, mask, found)
+    event_losses(network, batch, dropped, mask, found)
     if batch.coreference is not None:
-        _coreference(network, batch, dropped, mask, found)
+        coreference_losses(network, batch, dropped, mask, found)
     return found
 
 
@@ -101,7 +101,7 @@ def _parse(
     found["relation"] = F.cross_entropy(scores, deprels[row, column])
 
 
-def _frames(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict[str, Tensor]) -> None:
+def frame_losses(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict[str, Tensor]) -> None:
     width, device = words.shape[1], words.device
     target = pad(
         [e.predicates if e.predicates is not None else np.full(len(e.sentence), IGNORE, np.float32)
@@ -128,8 +128,9 @@ def _frames(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict[str
         rows.append(row[first:last])
     where = torch.tensor([[min(a + k, width - 1) for k in range(longest)] for a, _ in index], device=device)
     gold = pad(rows, IGNORE, longest).to(device)
+    inside = torch.arange(longest, device=device) < torch.tensor([[b - a] for a, b in index], device=device)
     scores = network.frames(
-        words, torch.tensor(window, device=device), torch.tensor(position, device=device), where
+        words, torch.tensor(window, device=device), torch.tensor(position, device=device), where, inside
     )
     found["roles"] = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
 
@@ -184,7 +185,7 @@ def _factuality(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict
     found["factuality"] = F.smooth_l1_loss(scores.gather(1, scale.unsqueeze(1)).squeeze(1), gold)
 
 
-def _events(
+def event_losses(
     network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]
 ) -> None:
     width, device = words.shape[1], words.device
@@ -239,7 +240,7 @@ def _events(
             found["auxiliary"] = F.binary_cross_entropy_with_logits(scores, gold_aux)
 
 
-def _coreference(
+def coreference_losses(
     network: ReaderNetwork, batch: Batch, words: Tensor, mask: Tensor, found: dict[str, Tensor]
 ) -> None:
     gold = batch.coreference

@@ -178,27 +178,35 @@ class Parser(nn.Module):
 
 
 class Frames(nn.Module):
-    """PropBank roles: BIO tags of every word of the sentence, given the predicate."""
+    """PropBank roles: BIO tags of every word of the sentence, which is read again knowing the predicate."""
 
     def __init__(self, sizes: Sizes, tags: int, dropout: float) -> None:
         super().__init__()
         self.is_predicate = nn.Linear(sizes.hidden, 1)
         self.predicate = nn.Linear(sizes.hidden, sizes.frame)
         self.word = nn.Linear(sizes.hidden, sizes.frame)
-        self.distance = nn.Embedding(2 * 16 + 1, sizes.frame)
-        self.mix = nn.Linear(sizes.frame, sizes.frame)
+        self.distance = nn.Embedding(2 * 24 + 1, sizes.frame)
+        nn.init.normal_(self.distance.weight, std=0.3)
+        self.norm = nn.LayerNorm(sizes.frame)
+        self.layer = Layer(sizes.frame, 4, 2 * sizes.frame, dropout)
         self.tags = nn.Linear(sizes.frame, tags)
         self.dropout = Dropout(dropout)
 
-    def forward(self, words: Tensor, window: Tensor, position: Tensor, index: Tensor) -> Tensor:
-        """Tags [P, S, T] for predicates at ``words[window, position]`` over word positions ``index`` [P, S]."""
+    def forward(
+        self, words: Tensor, window: Tensor, position: Tensor, index: Tensor, inside: Tensor
+    ) -> Tensor:
+        """Tags [P, S, T] for predicates at ``words[window, position]``.
+
+        ``index`` [P, S]: the word positions of the predicate's sentence; ``inside`` [P, S]: which of
+        them there are.
+        """
         predicate = self.predicate(words[window, position])  # [P, D]
-        states = self.word(words)  # [B, W, D]
-        picked = states[window.unsqueeze(1), index]
-        offset = (index - position.unsqueeze(1)).clamp(-16, 16) + 16
-        hidden = F.gelu(picked + predicate.unsqueeze(1) + self.distance(offset))
-        hidden = F.gelu(self.mix(self.dropout(hidden))) + hidden
-        return self.tags(self.dropout(hidden))
+        picked = self.word(words)[window.unsqueeze(1), index]
+        offset = (index - position.unsqueeze(1)).clamp(-24, 24) + 24
+        hidden = self.norm(picked + predicate.unsqueeze(1) + self.distance(offset))
+        bias = (1.0 - inside.to(hidden.dtype)).unsqueeze(1).unsqueeze(1) * -1e4
+        scores: Tensor = self.tags(self.dropout(self.layer(hidden, bias)))
+        return scores
 
 
 class Attributions(nn.Module):
@@ -390,7 +398,8 @@ class ExportNetwork(nn.Module):
         before = (same & (position.view(1, 1, -1) < position.view(1, -1, 1))).sum(-1)
         start = p_word - before[p_window, p_word]
         index = (start.unsqueeze(1) + span.unsqueeze(0)).clamp(max=words.shape[1] - 1)
-        roles = n.frames(words, p_window, p_word, index).log_softmax(-1)
+        inside = span.unsqueeze(0) < same.sum(-1)[p_window, p_word].unsqueeze(1)
+        roles = n.frames(words, p_window, p_word, index, inside).log_softmax(-1)
 
         cue = n.attributions.is_cue(words).squeeze(-1) + cue_bias + mask.logical_not() * -1e4
         cues = torch.nonzero(cue > 0.0)
