@@ -31,6 +31,8 @@ _DOERS = frozenset({"nsubj", "obl:agent", "nmod:poss"})
 """Where a proper noun that nobody knows can only be somebody."""
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
+_LONGEST_OWNER = 6
+"""Words of an owner's phrase beyond which its name alone is used: the phrase is then mostly a bad parse."""
 
 
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ship", "ing", "ure", "cy")
@@ -374,19 +376,23 @@ class Participants:
             referents = self.chains.referents(owner)
             if not referents or referents[0] == owner:
                 return None
-            entity = self.entity(referents[0])
-            text = self.text(*syntax.noun_phrase(referents[0]))
-            if entity is not None and entity.kind in ("state", "organization", "igo", "person"):
-                text = entity.name
-            return f"{text}'s {rest}"
+            return f"{self._called(referents[0])}'s {rest}"
         for name in self.chains.alias(owner):
             if self.country_of(name) is not None:
                 return f"{name}'s {rest}"
         if self.chains.class_of(owner) == PERSON and self.chains.is_named(owner):
             full = self.chains.full_name(owner)
             if full != owner:
-                return f"{self.text(*syntax.noun_phrase(full))}'s {rest}"
+                return f"{self._called(full)}'s {rest}"
         return None
+
+    def _called(self, head: int) -> str:
+        """What an owner is called: the name of its entity where it has one, else its words."""
+        entity = self.entity(head)
+        if entity is not None and entity.kind in ("state", "organization", "igo", "person"):
+            return entity.name
+        first, last = self.syntax.noun_phrase(head)
+        return self.text(first, last) if last - first <= _LONGEST_OWNER else self._name(head)
 
     # -- the country that context supplies -----------------------------------------------------------------
 

@@ -151,7 +151,11 @@ class PartyFinder:
             fillers = self._arguments.fillers(i, role, carrier)
             heads = self._agents(fillers, besides=i)
             heads = tuple(
-                k for k in heads if k not in actors and not (moves and role == "ARG1" and self._is_armed(k))
+                k
+                for k in heads
+                if k not in actors
+                and self._syntax.upos[k] != "ADJ"
+                and not (moves and role == "ARG1" and self._is_armed(k))
             )
             if not heads and self._aims(sense, role):
                 heads = tuple(k for k in fillers if k not in (i, *actors) and self._is_thing_aimed_at(k, i))
