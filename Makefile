@@ -46,7 +46,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 gates: $(STAMP)
-	$(BIN)/python -m reportedly.evaluate.gates --corpora $(CORPORA)
+	$(BIN)/python -m reportedly.evaluate.gates $(if $(CORPORA),--corpora $(CORPORA))
 
 evaluate: $(STAMP)
 	$(BIN)/python -m reportedly.evaluate.figures --corpora $(CORPORA)
