@@ -27,7 +27,7 @@ class KnownReader(FakeReader):
     def quad(self, words: Sequence[str]) -> list[float]:
         return [0.1, 0.6, 0.1, 0.1, 0.1]
 
-    def factuality(self, words: Sequence[str], targets: Sequence[int]) -> list[float]:
+    def factuality(self, words: Sequence[str], targets: Sequence[int], *, scale: str = "news") -> list[float]:
         return [1.5 - 0.1 * k for k in range(len(targets))]
 
     def arguments(self, words: object, sentences: object, predicates: Sequence[int]) -> list[list[object]]:

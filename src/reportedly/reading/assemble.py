@@ -155,7 +155,8 @@ class Assembler:
             anchor = anchors[i]
             spans: dict[str, list[WordSpan]] = {"source": [], "cue": [], "content": []}
             for x, y, role in self._attribution.chunks(paths[row]):
-                spans[role].append((first + x, first + y))
+                if first + x >= 0:  # words below 0 are no part of the text
+                    spans[role].append((first + x, first + y))
             if not spans["cue"] or not (spans["content"] or spans["source"]):
                 continue
             found.append(

@@ -32,6 +32,14 @@ CONTEXT = 40
 IN_FLIGHT = 64
 """Windows handed to the threads before the first result is taken back."""
 _FORCE = np.float32(100.0)
+SHORT = 72
+"""Word-pieces below which a whole text is read behind :data:`PREAMBLE`."""
+PREAMBLE = (
+    "The talks lasted for two days and ended on Friday without a result. A spokesman declined to answer questions "
+    "about them. It had been raining since the morning, and the reporters who waited outside went home early."
+)
+"""Neutral sentences of our own: the parser has only learnt from windows of several sentences, and reads a lone
+short one far worse. Nothing that is found in them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +188,24 @@ class Reader:
         numbers = np.zeros(len(words.words), dtype=np.int64)
         for number, (first, last) in enumerate(words.sentences):
             numbers[first:last] = number
+        if len(plan) == 1 and sum(len(p) for p, _ in encoded) < SHORT:
+            return self._behind_preamble(words, encoded, numbers)
         inputs = [WindowInput(encoded[w.first : w.last], self._pieces.cls, self._pieces.sep) for w in plan]
         return _Job(words, plan, inputs, [numbers[w.first : w.last] - numbers[w.first] for w in plan], [])
+
+    def _behind_preamble(
+        self, words: Words, encoded: list[tuple[tuple[int, ...], int]], numbers: NDArray[np.int64]
+    ) -> _Job:
+        """A short text as one window whose context is the preamble; the preamble's words count below 0."""
+        offsets, sentences = tokenize(PREAMBLE)
+        before = self._pieces.encode([PREAMBLE[a:b] for a, b in offsets])
+        count = len(before)
+        leading = np.zeros(count, dtype=np.int64)
+        for number, (first, last) in enumerate(sentences):
+            leading[first:last] = number
+        window = Window(-count, len(encoded), 0, len(encoded))
+        pieces = WindowInput([*before, *encoded], self._pieces.cls, self._pieces.sep)
+        return _Job(words, [window], [pieces], [np.concatenate([leading, numbers + len(sentences)])], [])
 
     def _submit(self, job: _Job, first: int, last: int, predicates: Sequence[int] | None) -> None:
         for index in range(first, last):
