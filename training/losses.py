@@ -97,7 +97,9 @@ def _parse(
     found["arc"] = F.cross_entropy(arcs.flatten(0, 1), heads.flatten(), ignore_index=IGNORE)
     known = (heads != IGNORE) & (deprels != IGNORE)
     row, column = known.nonzero(as_tuple=True)
-    scores = network.parser.labels(rel_dep[row, column], rel_head[row, heads[row, column]])
+    scores = network.parser.labels(
+        rel_dep[row, column], rel_head[row, heads[row, column]].unsqueeze(-2)
+    ).squeeze(-2)
     found["relation"] = F.cross_entropy(scores, deprels[row, column])
 
 

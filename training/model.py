@@ -7,7 +7,6 @@ training uses the same parts with gold predicates, cues and pairs.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,16 +159,8 @@ class Parser(nn.Module):
         scores = self.arc(torch.cat([dependent, one], -1)) @ head.transpose(1, 2)
         return scores + (1.0 - allowed.to(scores.dtype)) * -1e4
 
-    def labels(self, dependent: Tensor, head: Tensor) -> Tensor:
-        """Relation scores [..., R] of paired dependent and head states [..., D]."""
-        one = torch.ones_like(dependent[..., :1])
-        d = self.rel(torch.cat([dependent, one], -1))
-        d = d.view(*d.shape[:-1], self.relations, -1)
-        h = torch.cat([head, torch.ones_like(head[..., :1])], -1)
-        return (d * h.unsqueeze(-2)).sum(-1)
-
-    def candidate_labels(self, dependent: Tensor, heads: Tensor) -> Tensor:
-        """:meth:`labels` of each word [B, W, D] with each of K heads [B, W, K, D]: [B, W, K, R]."""
+    def labels(self, dependent: Tensor, heads: Tensor) -> Tensor:
+        """Relation scores [..., K, R] of each dependent state [..., D] with each of its K heads [..., K, D]."""
         one = torch.ones_like(dependent[..., :1])
         d = self.rel(torch.cat([dependent, one], -1))
         d = d.view(*d.shape[:-1], self.relations, -1)
@@ -345,9 +336,6 @@ class ReaderNetwork(nn.Module):
     def factuality_scores(self, words: Tensor) -> Tensor:
         return self.factuality(self.dropout(F.gelu(self.factuality_hidden(words))))
 
-    def save_config(self, path: Path) -> None:
-        path.write_text(json.dumps(self.labels.to_json(), ensure_ascii=False, indent=0))
-
 
 class ExportNetwork(nn.Module):
     """The run-time graph: windows in, decided and scored structures out.
@@ -388,7 +376,7 @@ class ExportNetwork(nn.Module):
         arcs = arcs + torch.cat([torch.zeros_like(eye[:, :1]), eye], dim=1) * -1e4
         arc_scores, arc_heads = arcs.log_softmax(-1).topk(ARC_CANDIDATES, dim=-1)  # [B, W, K]
         rows = torch.arange(words.shape[0], device=words.device).view(-1, 1, 1)
-        relations = n.parser.candidate_labels(rel_dep, rel_head[rows, arc_heads]).argmax(-1)
+        relations = n.parser.labels(rel_dep, rel_head[rows, arc_heads]).argmax(-1)
 
         predicate = n.frames.is_predicate(words).squeeze(-1) + predicate_bias + mask.logical_not() * -1e4
         chosen = torch.nonzero(predicate > 0.0)

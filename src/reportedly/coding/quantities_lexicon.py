@@ -16,15 +16,7 @@ COUNTING_SCALES = {
     "dozen": 12,
     "trillion": 1_000_000_000_000,
 }
-MONEY_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
-    "lakh": 100_000,
-    "crore": 10_000_000,
-}
+MONEY_SCALES = {word: value for word, value in SCALES.items() if word != "dozen"}
 SCALES_AFTER_ONE = frozenset(SCALES) | {"%", "percent", "per"}
 
 PLURAL_SCALES: dict[str, tuple[float, float]] = {

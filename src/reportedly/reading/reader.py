@@ -7,6 +7,7 @@ once instead, one thread each, bounded by a budget of word-pieces; results come 
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,7 @@ from ..records import Document
 from .assemble import Assembler, WindowResult
 from .bundle import Bundle, load_bundle
 from .pieces import WindowInput, WordPieces
-from .session import Arrays, Session, processors
+from .session import Arrays, Session
 from .structure import Reading, WordSpan
 from .tokenization import tokenize
 from .windows import Window, windows
@@ -72,9 +73,12 @@ class Reader:
     def __init__(self, bundle: Bundle, *, threads: int | None = None) -> None:
         self.bundle = bundle
         self.threads = threads or processors()
-        self._session = Session(bundle, threads=1)
+        self._session = Session(bundle)
         self._pieces = WordPieces(bundle.tokenizer)
         self._assembler = Assembler(bundle)
+        offsets, sentences = tokenize(PREAMBLE)
+        self._preamble = self._pieces.encode([PREAMBLE[a:b] for a, b in offsets])
+        self._preamble_numbers = _sentence_numbers(sentences, len(offsets))
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="reader")
 
     @classmethod
@@ -185,9 +189,7 @@ class Reader:
     def _prepare(self, words: Words) -> _Job:
         encoded = self._pieces.encode(words.words)
         plan = windows(words.sentences, [len(p) for p, _ in encoded], budget=BUDGET, context=CONTEXT)
-        numbers = np.zeros(len(words.words), dtype=np.int64)
-        for number, (first, last) in enumerate(words.sentences):
-            numbers[first:last] = number
+        numbers = _sentence_numbers(words.sentences, len(words.words))
         if len(plan) == 1 and sum(len(p) for p, _ in encoded) < SHORT:
             return self._behind_preamble(words, encoded, numbers)
         inputs = [WindowInput(encoded[w.first : w.last], self._pieces.cls, self._pieces.sep) for w in plan]
@@ -197,15 +199,10 @@ class Reader:
         self, words: Words, encoded: list[tuple[tuple[int, ...], int]], numbers: NDArray[np.int64]
     ) -> _Job:
         """A short text as one window whose context is the preamble; the preamble's words count below 0."""
-        offsets, sentences = tokenize(PREAMBLE)
-        before = self._pieces.encode([PREAMBLE[a:b] for a, b in offsets])
-        count = len(before)
-        leading = np.zeros(count, dtype=np.int64)
-        for number, (first, last) in enumerate(sentences):
-            leading[first:last] = number
-        window = Window(-count, len(encoded), 0, len(encoded))
-        pieces = WindowInput([*before, *encoded], self._pieces.cls, self._pieces.sep)
-        return _Job(words, [window], [pieces], [np.concatenate([leading, numbers + len(sentences)])], [])
+        window = Window(-len(self._preamble), len(encoded), 0, len(encoded))
+        pieces = WindowInput([*self._preamble, *encoded], self._pieces.cls, self._pieces.sep)
+        following = numbers + self._preamble_numbers[-1] + 1
+        return _Job(words, [window], [pieces], [np.concatenate([self._preamble_numbers, following])], [])
 
     def _submit(self, job: _Job, first: int, last: int, predicates: Sequence[int] | None) -> None:
         for index in range(first, last):
@@ -265,3 +262,16 @@ def _given(
             position += len(word) + 1
         document = Document(id="words", text=" ".join(words))
     return Words(document, words, offsets, sentences)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _sentence_numbers(sentences: Sequence[WordSpan], count: int) -> NDArray[np.int64]:
+    """For each of ``count`` words the number of its sentence."""
+    numbers = np.zeros(count, dtype=np.int64)
+    for number, (first, last) in enumerate(sentences):
+        numbers[first:last] = number
+    return numbers

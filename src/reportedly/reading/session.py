@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,20 +17,15 @@ Arrays = dict[str, NDArray[Any]]
 _LEAST_WORDS = 4  # the graph keeps the four best heads of a word, so there must be so many
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Session:
     """An ONNX Runtime session over the bundle's graph. Raises :class:`ModelError` if it cannot be loaded.
 
-    ``threads``: intra-operator threads; default is the number of processors this process may use.
+    A run takes one thread; several may run at once.
     """
 
-    def __init__(self, bundle: Bundle, *, threads: int | None = None) -> None:
+    def __init__(self, bundle: Bundle) -> None:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or processors()
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
         options.log_severity_level = 3
@@ -44,7 +38,6 @@ class Session:
         except Exception as error:  # ONNX Runtime has its own tree of errors below Exception
             raise ModelError(f"{bundle.graph} cannot be loaded ({error}); reinstall reportedly") from error
         self._outputs = bundle.outputs
-        self._inputs = bundle.inputs
 
     def run(
         self,
