@@ -27,6 +27,11 @@ from reportedly.reading.windows import windows
 from .labels import Labels, lemma_rule
 
 IGNORE = -100
+WINDOWS = (24, 56, 112, 160, 208)
+"""Budgets of word-pieces to cut a document into windows by; at 24 most sentences stand alone."""
+BLANKED = ("own", "plv", "cameo_class")
+"""Small corpora whose word-pieces are now and then blanked, so that events are learnt from their context too."""
+_BLANK_RATE = 0.06
 
 
 def load(folder: Path, part: str, cache: Path | None = None) -> dict[str, list[AnnotatedDocument]]:
@@ -304,6 +309,14 @@ class Batch:
         return self
 
 
+def _blank(example: Example, rng: random.Random, unknown: int) -> None:
+    """Make some of a window's word-pieces unknown, never its first and last."""
+    pieces = example.input.pieces
+    for at in range(1, len(pieces) - 1):
+        if rng.random() < _BLANK_RATE:
+            pieces[at] = unknown
+
+
 def pad(rows: Sequence[np.ndarray], value: float, width: int | None = None) -> Tensor:
     """Stack rows of unequal length, padded with ``value``."""
     width = width or max(len(r) for r in rows)
@@ -383,7 +396,10 @@ class Mixture:
             return
         if name in ("ngec",) and len(docs) > 1500:
             docs = docs[:1500]
-        examples = [e for d in docs for e in self.featurizer.examples(d, rng.choice((72, 112, 160, 208)))]
+        examples = [e for d in docs for e in self.featurizer.examples(d, rng.choice(WINDOWS))]
+        if name in BLANKED:
+            for example in examples:
+                _blank(example, rng, self.featurizer.pieces.unknown)
         self.queues[name] = batches_of(examples, self.budget, rng)
 
     def __iter__(self) -> Iterator[Batch]:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from reportedly.evaluate.corpora.own import read_own
 from reportedly.ontology.events import EVENT_TYPES
 from reportedly.reading.pieces import WordPieces
 
@@ -116,8 +117,6 @@ def main() -> None:
 
     corpora = load(arguments.corpora, "train", out.parent / "train.pickle")
     if arguments.own is not None:
-        from reportedly.evaluate.corpora.own import read_own
-
         corpora["own"] = read_own(arguments.own, "train")
     folder = pretrained_folder()
     label_file = out / "labels.json"
@@ -190,6 +189,8 @@ def main() -> None:
         if not joined and progress >= arguments.join_at:
             keep(out / "trunk.pt")
             joined = True
+            if arguments.own is not None:
+                corpora["own"] = read_own(arguments.own, "train")  # it may have grown in these hours
             batches = stream()
         batch = next(batches)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):

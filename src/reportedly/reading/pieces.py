@@ -56,8 +56,7 @@ class WordPieces:
         special = {name: self._tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]", "[UNK]")}
         if None in special.values():
             raise ModelError(f"{tokenizer_file} is not the reader's tokenizer; reinstall reportedly")
-        self.cls, self.sep, self.pad, unknown = (int(identifier or 0) for identifier in special.values())
-        self._unknown = (unknown,)
+        self.cls, self.sep, self.pad, self.unknown = (int(identifier or 0) for identifier in special.values())
         self._seen: dict[str, tuple[tuple[int, ...], int]] = {}
 
     def encode(self, words: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:
@@ -72,7 +71,7 @@ class WordPieces:
             for word, encoding in zip(
                 new, self._tokenizer.encode_batch(cleaned, add_special_tokens=False), strict=True
             ):
-                seen[word] = (tuple(encoding.ids[:_MAX_PIECES]) or self._unknown, shape_of(word))
+                seen[word] = (tuple(encoding.ids[:_MAX_PIECES]) or (self.unknown,), shape_of(word))
         return [seen[word] for word in words]
 
 
