@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ..records import Entity
 from .index import Segment, Sense
@@ -69,7 +70,7 @@ class AgentHeads(NamedHeads):
             bodies = self.r.index.roles.get((country, role), [])
             living = [b for b in bodies if self.on is None or b.first <= self.on <= b.last]
             if noun.kind == "body" and len(living) == 1 and owner.id == country:
-                return body_entity(living[0])
+                return body_entity(living[0], self.on)
             if noun.kind == "title" and not sense.plural and owner.id == country:
                 holder = self.r.people.office_holder(noun.noun, role, country, self.on)
                 if holder is not None:
@@ -119,17 +120,17 @@ class AgentHeads(NamedHeads):
             holder = self.r.people.office_holder(noun.noun, role, body.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
-        own = set(body.sectors)
+        own = set(body.sectors_on(self.on))
         same = own & set(sectors) or sectors == ("GOV",) or noun.noun in self.r.inheriting
         if body.kind == "igo" and not same:
             return Entity(f"{body.id}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group")
         if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM"}:
-            return Entity(body.id, body.name, body.country, body.sectors, body.kind)
+            return body_entity(body, self.on)
         if body.country is not None:
             return Entity(
                 f"{body.country}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group"
             )
-        return Entity(body.id, body.name, body.country, body.sectors, body.kind)
+        return body_entity(body, self.on)
 
     def _owner(
         self, before: Sequence[Segment], after: Sequence[Segment], noun: AgentNoun
@@ -172,5 +173,6 @@ class AgentHeads(NamedHeads):
         return None
 
 
-def body_entity(body: Body) -> Entity:
-    return Entity(body.id, body.name, body.country, body.sectors, body.kind)
+def body_entity(body: Body, on: date | None) -> Entity:
+    """The body with its sectors on a day."""
+    return Entity(body.id, body.name, body.country, body.sectors_on(on), body.kind)

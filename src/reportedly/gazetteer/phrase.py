@@ -153,7 +153,7 @@ class _Phrase(AgentHeads):
             return as_entity(person, self.on) if person is not None else None
         if isinstance(of, Body):
             body = self._one_body(head, core, after)
-            return body_entity(body) if body is not None else None
+            return body_entity(body, self.on) if body is not None else None
         if isinstance(of, Territory):
             return self._territory(sense, of, head)
         return self._agent(of, sense, head, core, after)

@@ -1,6 +1,7 @@
 """The gazetteer's dated tables, read from the TSV and TOML files beside this module.
 
-Every file opens with a header line naming its columns; lists inside a cell are parted by ";".
+Every file opens with comment lines ("#": what it holds, where its facts can be checked) and a header
+line naming its columns; lists inside a cell are parted by ";".
 Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; an empty ``from`` or ``to`` is open.
 An alias that begins with "?" is *contextual*: it counts only where one of the countries after its
 ":" (or, without one, its own country) is already known from context ("the North" needs Korea).
@@ -58,8 +59,21 @@ class AgentNoun:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedSector:
+    """A PLOVER sector and the days (inclusive) on which a body belongs to it."""
+
+    code: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A named body: an IGO, alliance, armed group, party, agency, company or movement."""
+    """A named body: an IGO, alliance, armed group, party, agency, company, movement or people.
+
+    ``sectors``: those on a day that nobody knows (the undated and the open-ended ones). A party is
+    ``GOV`` only while it governs, a rebel group that takes power changes: :meth:`sectors_on`.
+    """
 
     id: str
     name: str
@@ -70,6 +84,13 @@ class Body:
     role: str
     first: date
     last: date
+    dated: tuple[DatedSector, ...] = ()
+
+    def sectors_on(self, on: date | None) -> tuple[str, ...]:
+        """The sectors on a day, the main one first; :attr:`sectors` where the day is None."""
+        if on is None or not self.dated:
+            return self.sectors
+        return tuple(dict.fromkeys(s.code for s in self.dated if s.first <= on <= s.last)) or self.sectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +117,15 @@ class Person:
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a data file as mappings of column to cell."""
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    header = lines[0].split("\t")
-    for line in lines[1:]:
-        if line and not line.startswith("#"):
-            yield dict(zip(header, line.split("\t"), strict=True))
+    header: list[str] | None = None
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if header is None:
+            header = cells
+            continue
+        yield dict(zip(header, cells, strict=True))
 
 
 def listed(cell: str) -> tuple[str, ...]:
@@ -178,27 +203,55 @@ def agent_nouns() -> tuple[AgentNoun, ...]:
     )
 
 
-BODY_FILES = ("igos.tsv", "groups.tsv", "parties.tsv", "bodies.tsv")
+BODY_FILES: Mapping[str, Mapping[str, str]] = {
+    "igos.tsv": {"kind": "igo"},
+    "groups.tsv": {"kind": "group", "sectors": "REB"},
+    "parties.tsv": {"kind": "organization", "sectors": "PTY"},
+    "services.tsv": {"kind": "organization"},
+    "media.tsv": {"kind": "organization", "sectors": "JRN"},
+    "companies.tsv": {"kind": "organization", "sectors": "BUS"},
+    "ngos.tsv": {"kind": "organization", "sectors": "SOC"},
+    "peoples.tsv": {"kind": "group", "sectors": "CVL", "role": "people"},
+}
+"""The files of named bodies, each with what its empty and missing cells stand for."""
 
 
 @lru_cache(maxsize=1)
 def bodies() -> tuple[Body, ...]:
     """Every named body."""
-    return tuple(
-        Body(
-            row["id"],
-            row["name"],
-            listed(row["aliases"]),
-            row["country"] or None,
-            listed(row["sectors"]),
-            cast(EntityKind, row["kind"]),
-            row["role"],
-            first_day(row["from"]),
-            last_day(row["to"]),
-        )
-        for name in BODY_FILES
-        for row in rows(name)
+    return tuple(_body(row, BODY_FILES[name]) for name in BODY_FILES for row in rows(name))
+
+
+def _body(row: Mapping[str, str], default: Mapping[str, str]) -> Body:
+    def cell(column: str) -> str:
+        return row.get(column) or default.get(column, "")
+
+    dated = dated_sectors(cell("sectors"))
+    return Body(
+        row["id"],
+        row["name"],
+        listed(row["aliases"]),
+        row["country"] or None,
+        tuple(dict.fromkeys(s.code for s in dated if s.last == date.max)),
+        cast(EntityKind, cell("kind")),
+        cell("role"),
+        first_day(row["from"]),
+        last_day(row["to"]),
+        dated if any(s.first > date.min or s.last < date.max for s in dated) else (),
     )
+
+
+def dated_sectors(cell: str) -> tuple[DatedSector, ...]:
+    """The sectors of a cell: ``PTY;GOV@1997..2010`` is a party, in government in those years.
+
+    Each item is a code, with "@", a first and a last date (either may be missing) where it is dated.
+    """
+    found = []
+    for item in listed(cell):
+        code, _, period = item.partition("@")
+        first, _, last = period.partition("..")
+        found.append(DatedSector(code, first_day(first), last_day(last)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
