@@ -1,0 +1,67 @@
+"""The ledger's own logic: wire copies, stories, the same event in many reports, positions, disputes, estimates.
+
+Pure: no files, no database. What is known already is looked up through small protocols (:class:`EventIndex`,
+:class:`CopyStore`, :class:`StoryIndex`), so that memory stays bounded however many reports there are; each has an
+in-memory implementation. In the order of use, for each batch of reports:
+
+1. ``describe(reading, mentions)``: views, made once when a report is read and kept beside the record;
+2. ``CopyIndex.add(document)``: its copy group and fingerprint;
+3. ``Stories.add(document views)``; 4. ``Merger.add(mention views of each report)``: changes to write;
+5. ``summarise(event id, its mentions)`` for the events that changed.
+"""
+
+from .copies import CopyIndex, CopyStore, CopyVerdict, Fingerprint, fingerprint
+from .describing import describe
+from .merging import (
+    Assignment,
+    Changes,
+    EventIndex,
+    EventState,
+    Merger,
+    Pins,
+    Reason,
+    blocking_keys,
+    event_id,
+)
+from .stories import Stories, StoryChanges, StoryIndex, StoryState
+from .summaries import (
+    Estimate,
+    EstimateRole,
+    EstimateSeries,
+    EventSummary,
+    HolderPosition,
+    Stance,
+    summarise,
+)
+from .views import DocumentView, MentionView
+
+__all__ = [
+    "Assignment",
+    "Changes",
+    "CopyIndex",
+    "CopyStore",
+    "CopyVerdict",
+    "DocumentView",
+    "Estimate",
+    "EstimateRole",
+    "EstimateSeries",
+    "EventIndex",
+    "EventState",
+    "EventSummary",
+    "Fingerprint",
+    "HolderPosition",
+    "MentionView",
+    "Merger",
+    "Pins",
+    "Reason",
+    "Stance",
+    "Stories",
+    "StoryChanges",
+    "StoryIndex",
+    "StoryState",
+    "blocking_keys",
+    "describe",
+    "event_id",
+    "fingerprint",
+    "summarise",
+]
