@@ -64,3 +64,35 @@ class UnknownTask(ReportedlyError):
 
 class OutputError(ReportedlyError):
     """A file that could not be written."""
+
+
+class LedgerError(ReportedlyError):
+    """A ledger folder that cannot be used."""
+
+
+class NotALedger(LedgerError):
+    """A folder that holds no ledger, or something else."""
+
+
+class LedgerLocked(LedgerError):
+    """Another process is writing to the ledger; the message says which."""
+
+
+class LedgerVersion(LedgerError):
+    """A ledger written by a newer version of reportedly."""
+
+
+class LedgerDamaged(LedgerError):
+    """A file of the ledger that cannot be read."""
+
+
+class QueryError(ReportedlyError):
+    """A question to the ledger that it cannot answer: unsound SQL, or SQL that would do more than read."""
+
+
+class UnknownValue(ReportedlyError):
+    """A filter's value that no event can have."""
+
+
+class GazetteerError(ReportedlyError):
+    """A gazetteer file that is damaged, contradictory or of a layout that this version does not know."""
