@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _LOW = np.float32(-1e9)
+_SURE = np.float32(6.0)
+"""Nats by which O must lead for a search to take it as given."""
 
 
 class ChunkTags:
@@ -22,46 +24,71 @@ class ChunkTags:
     def __init__(self, tags: Sequence[str]) -> None:
         self.tags = tuple(tags)
         index = {tag: i for i, tag in enumerate(tags)}
-        bioes = any(tag.startswith("E-") for tag in tags)
-        ends = [i for i, tag in enumerate(tags) if tag[0] in ("OSE" if bioes else "OBI")]
-        self._ends = np.asarray(ends)
-        self._fresh = np.asarray([i for i, tag in enumerate(tags) if tag[0] in "OBS"])
-        inner = [i for i, tag in enumerate(tags) if tag[0] in "IE"]
-        self._inner = np.asarray(inner, dtype=np.int64)
-        self._inner_from_b = np.asarray([index["B-" + tags[i][2:]] for i in inner], dtype=np.int64)
-        self._inner_from_i = np.asarray([index["I-" + tags[i][2:]] for i in inner], dtype=np.int64)
+        of = {kind: [i for i, tag in enumerate(tags) if tag[0] == kind] for kind in "BOSEI"}
+        inner = of["E"] + of["I"]
+        from_b = np.asarray([index["B-" + tags[i][2:]] for i in inner], dtype=np.int64)
+        from_i = np.asarray([index["I-" + tags[i][2:]] for i in inner], dtype=np.int64)
         self._outside = index["O"]
-        count = len(self.tags)
+        # The search works on tags ordered B O S E I, where what may start, end and go on a chunk are slices.
+        self._order = np.asarray([i for kind in "BOSEI" for i in of[kind]], dtype=np.int64)
+        place = np.empty(len(tags), dtype=np.int64)
+        place[self._order] = np.arange(len(tags))
+        starts = len(of["B"]) + len(of["O"]) + len(of["S"])
+        self._fresh, self._inner = slice(0, starts), slice(starts, len(tags))
+        self._ends = slice(len(of["B"]), starts + len(of["E"])) if of["E"] else slice(0, len(tags))
+        self._inner_from_b, self._inner_from_i = place[from_b], place[from_i]
+        count = len(tags)
         self._may_start = np.zeros(count, dtype=bool)
-        self._may_start[self._fresh] = True
+        self._may_start[self._order[self._fresh]] = True
         self._may_end = np.zeros(count, dtype=bool)
-        self._may_end[self._ends] = True
-        self._may_follow = np.zeros((count, count), dtype=bool)
-        self._may_follow[np.ix_(self._ends, self._fresh)] = True
-        self._may_follow[self._inner_from_b, self._inner] = True
-        self._may_follow[self._inner_from_i, self._inner] = True
+        self._may_end[self._order[self._ends]] = True
+        self._may_follow = self._may_end[:, None] & self._may_start
+        self._may_follow[from_b, inner] = True
+        self._may_follow[from_i, inner] = True
 
     def decode(self, scores: Floats, lengths: Ints | None = None) -> Ints:
         """Best tag indices [N, T] for log scores [N, T, K]; rows beyond ``lengths`` come out as O.
 
         The best tag of every word is the answer wherever those tags are well formed, which is nearly
-        always; only the other rows are searched.
+        always; only the stretches about the other places are searched, from one sure O to the next.
         """
         n, t, _ = scores.shape
         if n == 0 or t == 0:
             return np.zeros((n, t), dtype=np.int64)
         path: Ints = scores.argmax(2)
-        if lengths is None:
-            lengths = np.full(n, t)
-        else:
+        edge = np.full((n, 1), self._outside)
+        if lengths is not None:
             path[np.arange(t)[None, :] >= lengths[:, None]] = self._outside
-        formed = self._may_start[path[:, 0]] & self._may_end[path[:, -1]]
-        formed &= self._may_follow[path[:, :-1], path[:, 1:]].all(1)
-        wrong = np.flatnonzero(~formed)
-        if len(wrong):
-            longest = int(lengths[wrong].max())
-            path[wrong, :longest] = self._search(scores[wrong, :longest], lengths[wrong])
+        before, after = np.concatenate([edge, path], 1), np.concatenate([path, edge], 1)
+        rows, places = np.nonzero(~self._may_follow[before, after])
+        if not len(rows):
+            return path
+        wrong = np.unique(rows)
+        firsts, lasts = self._stretches(scores[wrong], None if lengths is None else lengths[wrong])
+        at = np.searchsorted(wrong, rows)
+        stretches = np.unique(np.stack([rows, firsts[at, places], lasts[at, places]], 1), axis=0)
+        size = stretches[:, 2] - stretches[:, 1]
+        index = np.minimum(stretches[:, 1, None] + np.arange(size.max()), t - 1)
+        found = self._search(scores[stretches[:, 0, None], index], size)
+        inside = np.arange(size.max()) < size[:, None]
+        path[np.broadcast_to(stretches[:, 0, None], index.shape)[inside], index[inside]] = found[inside]
         return path
+
+    def _stretches(self, scores: Floats, lengths: Ints | None) -> tuple[Ints, Ints]:
+        """For each of the T + 1 places between words: where the words that are not surely O begin and end about it."""
+        n, t, _ = scores.shape
+        outside = scores[:, :, self._outside]
+        others = np.delete(scores, self._outside, axis=2).max(2)
+        sure = outside - others > _SURE
+        if lengths is not None:
+            sure |= np.arange(t)[None, :] >= lengths[:, None]
+        words = np.arange(t)
+        first = np.maximum.accumulate(np.where(sure, words + 1, 0), axis=1)
+        last = np.minimum.accumulate(np.where(sure, words, t)[:, ::-1], axis=1)[:, ::-1]
+        return (
+            np.concatenate([np.zeros((n, 1), np.int64), first], 1),
+            np.concatenate([last, np.full((n, 1), t)], 1),
+        )
 
     def _search(self, scores: Floats, lengths: Ints) -> Ints:
         """Viterbi search over well-formed sequences."""
@@ -69,27 +96,30 @@ class ChunkTags:
         beyond = np.arange(t)[None, :] >= lengths[:, None]
         scores[beyond] = _LOW
         scores[beyond, self._outside] = 0.0
+        steps = np.ascontiguousarray(scores.transpose(1, 0, 2)[:, :, self._order])
+        fresh, inner, ends = self._fresh, self._inner, self._ends
         best = np.full((n, k), _LOW, dtype=np.float32)
-        best[:, self._fresh] = scores[:, 0, self._fresh]
-        back = np.zeros((t, n, k), dtype=np.int16)
+        best[:, fresh] = steps[0, :, fresh]
+        ended = np.zeros((t, n), dtype=np.int64)  # where a new tag came from: the best that may end
+        by_b = np.zeros((t, n, k - inner.start), dtype=bool)  # where an inner tag came from: B or I
         rows = np.arange(n)
         for step in range(1, t):
-            ending = self._ends[best[:, self._ends].argmax(1)]
-            came = back[step]
-            new = np.empty((n, k), dtype=np.float32)
-            new[:, self._fresh] = best[rows, ending][:, None]
-            came[:, self._fresh] = ending[:, None]
-            if len(self._inner):
-                from_b, from_i = best[:, self._inner_from_b], best[:, self._inner_from_i]
-                use_b = from_b >= from_i
-                new[:, self._inner] = np.where(use_b, from_b, from_i)
-                came[:, self._inner] = np.where(use_b, self._inner_from_b, self._inner_from_i)
-            best = new + scores[:, step]
-        path = np.zeros((n, t), dtype=np.int64)
-        path[:, -1] = self._ends[best[:, self._ends].argmax(1)]
+            ending = best[:, ends].argmax(1)
+            ended[step] = ending
+            from_b, from_i = best[:, self._inner_from_b], best[:, self._inner_from_i]
+            np.greater_equal(from_b, from_i, out=by_b[step])
+            new = steps[step]
+            new[:, fresh] += best[rows, ending + ends.start][:, None]
+            new[:, inner] += np.maximum(from_b, from_i)
+            best = new
+        ended += ends.start
+        path = np.zeros((t, n), dtype=np.int64)
+        path[-1] = ends.start + best[:, ends].argmax(1)
         for step in range(t - 1, 0, -1):
-            path[:, step - 1] = back[step, rows, path[:, step]]
-        return path
+            at = np.maximum(path[step] - inner.start, 0)
+            came = np.where(by_b[step, rows, at], self._inner_from_b[at], self._inner_from_i[at])
+            path[step - 1] = np.where(path[step] >= inner.start, came, ended[step])
+        return self._order[path.T]
 
     def chunks(self, path: NDArray[np.integer]) -> list[tuple[int, int, str]]:
         """The chunks ``(first, last, label)`` of one decoded row."""
@@ -163,17 +193,26 @@ def decode_trees(
 def _spanning_tree(heads: Ints, scores: Floats, first: int) -> list[int]:
     """Maximum spanning tree of one sentence with one root; heads are 0 or 1 + word in the sentence."""
     n = len(heads)
+    local = np.where(heads == 0, 0, heads - first)
+    dependent = np.broadcast_to(np.arange(1, n + 1)[:, None], local.shape)
+    fits = (heads == 0) | ((local > 0) & (local <= n) & (local != dependent))
     matrix = np.full((n + 1, n + 1), -60.0)  # [dependent, head]
-    for word in range(n):
-        for head, score in zip(heads[word].tolist(), scores[word].tolist(), strict=True):
-            local = 0 if head == 0 else head - first
-            if (head == 0 or 0 < local <= n) and local != word + 1:
-                matrix[word + 1, local] = max(matrix[word + 1, local], score)
-    # so dear a root that the best tree has only one, and the best one (Stanojević & Cohen 2021)
-    matrix[1:, 0] -= 1e6
+    np.maximum.at(matrix, (dependent[fits], local[fits]), scores[fits])
     np.fill_diagonal(matrix, -1e9)
     tree = _chu_liu_edmonds(matrix)
-    return tree[1:]
+    roots = [word for word in range(1, n + 1) if tree[word] == 0]
+    if len(roots) == 1:
+        return tree[1:]
+    # Several roots: the best tree for each of the likeliest single roots (Stanojević & Cohen 2021 bound the rest).
+    from_root = matrix[1:, 0].copy()
+    likeliest = sorted({*roots, *(np.argsort(-from_root, kind="stable")[:3] + 1).tolist()})
+    found: list[tuple[float, list[int]]] = []
+    for root in likeliest:
+        matrix[1:, 0] = -1e6
+        matrix[root, 0] = from_root[root - 1]
+        one = _chu_liu_edmonds(matrix)
+        found.append((float(matrix[np.arange(1, n + 1), one[1:]].sum()), one))
+    return max(found, key=lambda pair: pair[0])[1][1:]
 
 
 def _chu_liu_edmonds(scores: NDArray[np.float64]) -> list[int]:
