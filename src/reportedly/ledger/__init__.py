@@ -5,12 +5,12 @@ Pure: no files, no database. What is known already is looked up through small pr
 in-memory implementation. In the order of use, for each batch of reports:
 
 1. ``describe(reading, mentions)``: views, made once when a report is read and kept beside the record;
-2. ``CopyIndex.add(document)``: its copy group and fingerprint;
+2. ``CopyIndex.add(documents)``: their copy groups and fingerprints, to be kept;
 3. ``Stories.add(document views)``; 4. ``Merger.add(mention views of each report)``: changes to write;
 5. ``summarise(event id, its mentions)`` for the events that changed.
 """
 
-from .copies import CopyIndex, CopyStore, CopyVerdict, Fingerprint, fingerprint
+from .copies import CopyIndex, CopyKind, CopyStore, CopyVerdict, Fingerprint, MemoryCopies, fingerprint
 from .describing import describe
 from .merging import (
     Assignment,
@@ -39,6 +39,7 @@ __all__ = [
     "Assignment",
     "Changes",
     "CopyIndex",
+    "CopyKind",
     "CopyStore",
     "CopyVerdict",
     "DocumentView",
@@ -50,6 +51,7 @@ __all__ = [
     "EventSummary",
     "Fingerprint",
     "HolderPosition",
+    "MemoryCopies",
     "MentionView",
     "Merger",
     "Pins",
