@@ -13,7 +13,6 @@ characters ``[start, end)`` of it. ``python -m reportedly.evaluate.corpora.own F
 from __future__ import annotations
 
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -23,6 +22,7 @@ from .annotated import AnnotatedDocument, EventGold
 from .files import corpus_files, corpus_text
 from .own_format import parse_own, write_own
 from .own_items import OwnAnnotation, OwnItem, OwnLink, OwnPosition, OwnSpan, Problem
+from .own_split import is_report, part_of, unseen_words
 
 __all__ = [
     "OwnAnnotation",
@@ -41,8 +41,7 @@ __all__ = [
     "write_own",
 ]
 
-Part = Literal["train", "dev", "all"]
-TRAIN_SHARE = 0.85
+Part = Literal["train", "dev", "test", "all"]
 
 
 def check_own(folder: Path) -> tuple[list[OwnItem], list[Problem]]:
@@ -69,51 +68,62 @@ def check_own(folder: Path) -> tuple[list[OwnItem], list[Problem]]:
 
 
 def read_own_items(folder: Path, part: Part = "all") -> list[OwnItem]:
-    """The fully annotated items of a part, in the order of the files; see :func:`part_of`.
+    """The items of a part, in the order of the files; :mod:`.own_split` says how they are parted.
 
     :raises CorpusError: a file is malformed; the message names file, line and the fix.
     """
     if part not in get_args(Part):
-        raise CorpusError(f"There is no part {part!r} of the corpus. Choose train, dev or all.")
+        raise CorpusError(f"There is no part {part!r} of the corpus. Choose train, dev, test or all.")
     items, problems = check_own(folder)
     if problems:
         more = f" ({len(problems) - 1} more problems in {folder})" if len(problems) > 1 else ""
         raise CorpusError(f"{problems[0]}{more}")
-    return [item for item in items if part in ("all", part_of(item.id))]
-
-
-def part_of(id: str) -> Literal["train", "dev"]:
-    """The part that an item belongs to: by a hash of its id, so that it never changes sides."""
-    share = int.from_bytes(sha256(id.encode()).digest()[:8], "big") / 2**64
-    return "train" if share < TRAIN_SHARE else "dev"
+    return [item for item in items if part in ("all", part_of(item))]
 
 
 def read_own(folder: Path, part: Part = "all") -> list[AnnotatedDocument]:
     """The items as documents with words, sentences and events; every other word is "no event".
 
+    The reports of ``train`` come without the sentences that mark a word held out for dev or test.
+
     :raises CorpusError: a file is malformed; the message names file, line and the fix.
     """
-    return [own_document(item) for item in read_own_items(folder, part)]
+    whole = part != "train"
+    documents = (
+        own_document(item, whole=whole or not is_report(item)) for item in read_own_items(folder, part)
+    )
+    return [document for document in documents if document.words]
 
 
-def own_document(item: OwnItem) -> AnnotatedDocument:
-    """One document of an item, id ``own/ID``; a trigger that is no event has the type None."""
+def own_document(item: OwnItem, *, whole: bool = True) -> AnnotatedDocument:
+    """One document of an item, id ``own/ID``; a trigger that is no event has the type None.
+
+    Without ``whole`` the sentences that mark a held-out word are left out; the text and the offsets into it stay.
+    """
     offsets, sentences = tokenize(item.text)
-    index = {offset: word for word, offset in enumerate(offsets)}
+    hidden = () if whole else tuple(mark.trigger.start for mark in unseen_words(item))
+    kept: list[tuple[int, int]] = []
+    parts: list[tuple[int, int]] = []
+    for first, last in sentences:
+        if not any(offsets[first][0] <= start < offsets[last - 1][1] for start in hidden):
+            parts.append((len(kept), len(kept) + last - first))
+            kept += offsets[first:last]
+    index = {offset: word for word, offset in enumerate(kept)}
     events = sorted(
         (
             EventGold(index[a.trigger.start, a.trigger.end], a.type, a.modes, a.auxiliary)
             for a in item.annotations
+            if (a.trigger.start, a.trigger.end) in index
         ),
         key=lambda event: event.trigger,
     )
     return AnnotatedDocument(
         id=f"own/{item.id}",
         corpus="own",
-        words=[item.text[start:end] for start, end in offsets],
-        sentences=sentences,
+        words=[item.text[start:end] for start, end in kept],
+        sentences=parts,
         text=item.text,
-        offsets=offsets,
+        offsets=kept,
         events=events,
     )
 

@@ -61,7 +61,7 @@ def report(folder: Path) -> tuple[list[str], bool]:
     items, problems = check_own(folder)
     lines = [str(problem) for problem in problems]
     lines += [f"hint: {hint}" for hint in hints(items)]
-    parts = Counter(part_of(item.id) for item in items)
+    parts = Counter(part_of(item) for item in items)
     triggers = [(item, annotation) for item in items for annotation in item.annotations]
     events = [annotation for _, annotation in triggers if annotation.type is not None]
     several = sum(1 for item in items if sum(a.type is not None for a in item.annotations) > 1)
@@ -71,7 +71,7 @@ def report(folder: Path) -> tuple[list[str], bool]:
     )
     lines += [
         "",
-        f"{len(items)} items ({parts['train']} train, {parts['dev']} dev), {len(events)} events, "
+        f"{len(items)} items ({parts['train']} train, {parts['dev']} dev, {parts['test']} test), {len(events)} events, "
         f"{len(triggers) - len(events)} hard negatives, {len(problems)} problems",
         f"items with two or more events {several}, with nested sources {nested}, with a denial or doubt {against}",
         "auxiliary: " + _counts(Counter(name for event in events for name in event.auxiliary)),
