@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from ..records import Document
 from . import coreference
 from .bundle import Bundle
-from .decoding import ChunkTags, apply_lemma_rule, decode_trees
+from .decoding import ChunkTags, apply_lemma_rule, decode_trees, join_names
 from .session import Arrays
 from .structure import Argument, Attribution, EntitySpan, Predicate, Reading, Word, WordSpan
 from .windows import Window
@@ -24,6 +25,8 @@ _NEEDED = (
     "sentence_start", "roles", "entities", "cue", "cues", "attribution_tags", "factuality",
     "types", "modes", "auxiliary", "vectors", "mention", "coref_query", "coref_key",
 )  # fmt: skip
+_NAMES = frozenset({"Location", "Organization", "NORP", "Facility"})
+"""Labels of names whose last word is the head; a person's first name is, by the treebank's rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Assembler:
         self._roles = ChunkTags(labels["role_tags"])
         self._entities = ChunkTags(labels["entity_tags"])
         self._attribution = ChunkTags(labels["attribution_tags"])
+        self._compound = labels["deprels"].index("compound")
         self._pair_weights = bundle.coreference_weights
         self._decisions = bundle.decisions
         self._known_lemmas = bundle.lemmas()
@@ -78,6 +82,13 @@ class Assembler:
             a["relations"][0, :count],
             numbers,
         )
+        entities = self._entity_spans(a["entities"][0, :count], first, low, high, numbers)
+        join_names(
+            heads,
+            relations,
+            [(e.first - first, e.last - first) for e in entities if e.label in _NAMES and e.last - e.first > 1],
+            compound=self._compound,
+        )
         absolute = np.where(heads == 0, -1, heads - 1 + first)[core]
         mention_scores = a["mention"][0]
         mentions = np.flatnonzero(mention_scores[core] + self._decisions["mention"] > 0.0) + low
@@ -88,7 +99,7 @@ class Assembler:
             heads=absolute,
             relations=relations[core],
             predicates=self._predicates(a, first, low, high, numbers),
-            entities=self._entity_spans(a["entities"][0, :count], first, low, high),
+            entities=entities,
             attributions=self._attributions(a, first, low, high, count),
             mentions=mentions + first,
             query=a["coref_query"][0][mentions].astype(np.float16),
@@ -134,13 +145,19 @@ class Assembler:
             )
         return found
 
-    def _entity_spans(self, scores: Floats, first: int, low: int, high: int) -> list[EntitySpan]:
+    def _entity_spans(
+        self, scores: Floats, first: int, low: int, high: int, numbers: Ints
+    ) -> list[EntitySpan]:
         path = self._entities.decode(scores[None])[0]
-        return [
-            EntitySpan(first + x, first + y, label, float(np.exp(scores[np.arange(x, y), path[x:y]].mean())))
-            for x, y, label in self._entities.chunks(path)
-            if low <= x < high
-        ]
+        found = []
+        for begin, end, label in self._entities.chunks(path):
+            # no name goes on in the next sentence: a chunk over a boundary is a name on each side
+            cuts = [begin, *(np.flatnonzero(np.diff(numbers[begin:end])) + begin + 1).tolist(), end]
+            for x, y in pairwise(cuts):
+                if low <= x < high:
+                    score = float(np.exp(scores[np.arange(x, y), path[x:y]].mean()))
+                    found.append(EntitySpan(first + x, first + y, label, score))
+        return found
 
     def _attributions(self, a: Arrays, first: int, low: int, high: int, count: int) -> list[Attribution]:
         anchors = a["cues"][:, 1].tolist()

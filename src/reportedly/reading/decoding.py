@@ -190,6 +190,29 @@ def decode_trees(
     return best, picked
 
 
+def join_names(
+    heads: Ints, relations: NDArray[np.integer], names: Sequence[tuple[int, int]], *, compound: int
+) -> None:
+    """Make the words of each name one subtree, in place, where the parse tears a name apart.
+
+    ``heads`` [W] are 0 for the root and 1 + word otherwise; ``names``: word spans of entities, each of one
+    sentence. Of the words of a name that hang outside it the last stays, and the others become its compounds:
+    the entity head has seen the name as a whole, the parser scores its words one by one.
+    """
+    for first, last in names:
+        torn = [word for word in range(first, last) if not first < heads[word] <= last]
+        if len(torn) < 2:
+            continue
+        top = torn[-1]
+        for word in torn[:-1]:
+            node = int(heads[top])
+            while node and node != word + 1:
+                node = int(heads[node - 1])
+            if node:  # the name hangs below this word: it takes the word's place in the tree
+                heads[top], relations[top] = heads[word], relations[word]
+            heads[word], relations[word] = top + 1, compound
+
+
 def _spanning_tree(heads: Ints, scores: Floats, first: int) -> list[int]:
     """Maximum spanning tree of one sentence with one root; heads are 0 or 1 + word in the sentence."""
     n = len(heads)
