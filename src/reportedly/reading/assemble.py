@@ -57,7 +57,7 @@ class Assembler:
         self._roles = ChunkTags(labels["role_tags"])
         self._entities = ChunkTags(labels["entity_tags"])
         self._attribution = ChunkTags(labels["attribution_tags"])
-        self._compound = labels["deprels"].index("compound")
+        self._compound, self._case = (labels["deprels"].index(name) for name in ("compound", "case"))
         self._pair_weights = bundle.coreference_weights
         self._decisions = bundle.decisions
         self._known_lemmas = bundle.lemmas()
@@ -88,6 +88,7 @@ class Assembler:
             relations,
             [(e.first - first, e.last - first) for e in entities if e.label in _NAMES and e.last - e.first > 1],
             compound=self._compound,
+            case=self._case,
         )
         absolute = np.where(heads == 0, -1, heads - 1 + first)[core]
         mention_scores = a["mention"][0]

@@ -191,17 +191,18 @@ def decode_trees(
 
 
 def join_names(
-    heads: Ints, relations: NDArray[np.integer], names: Sequence[tuple[int, int]], *, compound: int
+    heads: Ints, relations: NDArray[np.integer], names: Sequence[tuple[int, int]], *, compound: int, case: int
 ) -> None:
     """Make the words of each name one subtree, in place, where the parse tears a name apart.
 
     ``heads`` [W] are 0 for the root and 1 + word otherwise; ``names``: word spans of entities, each of one
-    sentence. Of the words of a name that hang outside it the last stays, and the others become its compounds:
-    the entity head has seen the name as a whole, the parser scores its words one by one.
+    sentence. Of the words of a name that hang outside it the last stays, and the others become its compounds;
+    a possessive mark after the name hangs on that word too. The entity head has seen the name as a whole, the
+    parser scores its words one by one.
     """
     for first, last in names:
         torn = [word for word in range(first, last) if not first < heads[word] <= last]
-        if len(torn) < 2:
+        if not torn:
             continue
         top = torn[-1]
         for word in torn[:-1]:
@@ -211,6 +212,8 @@ def join_names(
             if node:  # the name hangs below this word: it takes the word's place in the tree
                 heads[top], relations[top] = heads[word], relations[word]
             heads[word], relations[word] = top + 1, compound
+        if last < len(heads) and relations[last] == case and first < heads[last] <= last:
+            heads[last] = top + 1
 
 
 def _spanning_tree(heads: Ints, scores: Floats, first: int) -> list[int]:
