@@ -38,6 +38,8 @@ _TASKS = """
 
 [bold]places[/bold]       LGL or TR-News XML: toponyms found, and within 161 km
 
+[bold]actors[/bold]       a TSV of phrases and dates: id, country and sectors of who is meant
+
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 
 Figures are of the shipped int8 model. [bold]bench TASK[/bold] without --data explains the task's protocol and the

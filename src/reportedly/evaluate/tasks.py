@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CorpusError
+from ..gazetteer import Gazetteer
 from ..reading.structure import Reading
 from ..records import Document, content_id
-from . import arguments, attribution, coreference, dates, entities, factuality, places, relations, syntax
+from . import actors, arguments, attribution, coreference, dates, entities, factuality, places, relations, syntax
 from .bench import GoldWordsReader, Outcome, Step, Task
 from .corpora.alignment import word_span
 from .corpora.annotated import AnnotatedDocument, Frame
@@ -255,6 +256,20 @@ def run_places(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     return Outcome(len(gold), "articles", rows, predictions)
 
 
+def run_actors(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """Phrases and dates: the entity, country and sectors each stands for. The gazetteer alone is asked."""
+    del reader
+    cases = actors.read_actors(data)
+    gazetteer = Gazetteer.load()
+    predictions: list[Mapping[str, Any]] = []
+    for number, case in _counted(cases, step):
+        predictions += actors.actor_predictions((case,), gazetteer, first_row=number)
+    if all(case.gold is None for case in cases):
+        return Outcome(len(cases), "phrases", (), predictions, _unscored(len(cases), "phrases"))
+    figures = actors.score_actors(cases, predictions)
+    return Outcome(len(cases), "phrases", figures.rows(), predictions)
+
+
 TASKS: Mapping[str, Task] = {
     task.name: task
     for task in (
@@ -333,6 +348,15 @@ TASKS: Mapping[str, Task] = {
             "Toponyms in raw text: exact-span F1; accuracy within 161 km, country accuracy, error in km.",
             '{"doc": ID, "toponyms": [{"start", "end", "geonames", "lat", "lon", "country"}]}',
             run_places,
+        ),
+        Task(
+            "actors",
+            "a TSV with the columns text and date; with id, country and sectors (joined by ;) too, it is scored",
+            "Right are a phrase's id, country and set of sectors together. An empty id in the gold is an unknown name: "
+            "right are no entity, and one whose id is the slug of the phrase's own words; anything else is a wrong "
+            "link. A gold cell ? is not judged.",
+            '{"row": n, "id": "KEN-COP", "country": "KEN", "sectors": ["COP"]}',
+            run_actors,
         ),
         Task(
             "speed",

@@ -1,0 +1,139 @@
+"""Fits the weights of ``reportedly.gazetteer.places_resolve`` on gold toponyms, and measures them by cross-validation.
+
+``python benchmarks/fit_places.py lgl.xml TR-News.xml [--write]``: the articles of one publisher never stand in both
+halves. Prints the figures of toponyms that were left out of the fit; ``--write`` then fits on all articles and
+writes ``places_weights.json``. Multinomial logistic regression over each name's candidates, Adam, L2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.evaluate.corpora.places import PlaceDocument, read_places
+from reportedly.evaluate.places import score_places
+from reportedly.evaluate.toponyms import home_of, resolved
+from reportedly.gazetteer import Gazetteer
+from reportedly.gazetteer import places_resolve as resolving
+from reportedly.gazetteer.places import Places, unit_vectors
+from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Scene, Toponym, Weights
+
+Floats = npt.NDArray[np.float32]
+ROUNDS, FOLDS = 3, 5
+L2, STEPS, RATE = 3e-4, 400, 0.05
+NEAR_KM, SAME_KM = 161.0, 40.0
+
+
+@dataclass
+class Example:
+    """An article's scene, which candidates are right (with the weight of the mentions), and its traits so far."""
+
+    scene: Scene
+    right: Floats
+    weight: Floats
+    traits: Floats
+    prior: Floats
+
+
+def example(document: PlaceDocument, places: Places) -> Example | None:
+    """None where no toponym of the article has a right candidate."""
+    toponyms = [Toponym(t.start, t.end, t.phrase) for t in document.toponyms]
+    home = home_of(document.publisher)
+    scene = Scene(toponyms, document.text, places, home=places.country_number(home or ""), on=document.published)
+    if not scene.groups:
+        return None
+    right = np.zeros(len(scene.klass), np.float32)
+    weight = np.zeros(len(scene.groups), np.float32)
+    for g, group in enumerate(scene.groups):
+        rows = slice(int(scene.bounds[g]), int(scene.bounds[g + 1]))
+        for mention in group.mentions:
+            gold = document.toponyms[mention]
+            if gold.lat is None or gold.lon is None:
+                continue
+            km = 6371.0 * np.arccos(np.clip(group.candidates.xyz @ unit_vectors(gold.lat, gold.lon), -1, 1))
+            same = np.array([places.place_at(ref).geonames == gold.geonames for ref in group.candidates.refs.tolist()])
+            good = same if same.any() else km < SAME_KM if (km < SAME_KM).any() else km < NEAR_KM
+            if good.any():
+                right[rows] = np.maximum(right[rows], good)
+                weight[g] += 1
+    prior = scene.prior()
+    return Example(scene, right, weight, prior, prior) if weight.any() else None
+
+
+def fit(examples: Sequence[Example]) -> Weights:
+    """Fit the rounds one after the other; each sees the probabilities of the one before."""
+    rounds: list[Floats] = []
+    for one in examples:
+        one.traits = one.prior
+    for number in range(ROUNDS):
+        rounds.append(_fit_round(examples))
+        if number < ROUNDS - 1:
+            for one in examples:
+                guess = one.scene.softmax(one.traits @ rounds[-1])
+                one.traits = np.concatenate([one.prior, one.scene.context(guess)], axis=1)
+    return Weights(tuple(rounds))
+
+
+def _fit_round(examples: Sequence[Example]) -> Floats:
+    traits = np.concatenate([one.traits for one in examples]).astype(np.float64)
+    right = np.concatenate([one.right for one in examples]).astype(np.float64)
+    weight = np.concatenate([np.sqrt(one.weight) for one in examples]).astype(np.float64)
+    sizes = np.concatenate([np.diff(one.scene.bounds) for one in examples])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    w = np.zeros(traits.shape[1])
+    mean, square = np.zeros_like(w), np.zeros_like(w)
+    for step in range(1, STEPS + 1):
+        scores = traits @ w
+        raised = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        p = raised / np.add.reduceat(raised, starts)[owner]
+        good = np.add.reduceat(p * right, starts)
+        posterior = p * right / np.maximum(good, 1e-12)[owner]
+        gradient = traits.T @ ((p - posterior) * weight[owner]) / weight.sum() + L2 * w
+        mean, square = 0.9 * mean + 0.1 * gradient, 0.99 * square + 0.01 * gradient**2
+        w -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return w.astype(np.float32)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    arguments.add_argument("files", type=Path, nargs="+")
+    arguments.add_argument("--write", action="store_true", help="Fit on all and write places_weights.json.")
+    options = arguments.parse_args()
+    places = Gazetteer.load().places
+    articles = [(path, document) for path in options.files for document in read_places(path)]
+    examples = [example(document, places) for _, document in articles]
+    fold_of = [crc32((document.publisher or document.id).encode()) % FOLDS for _, document in articles]
+    predictions: dict[Path, list[dict[str, object]]] = {path: [] for path in options.files}
+    for fold in range(FOLDS):
+        weights = fit([one for one, f in zip(examples, fold_of, strict=True) if one is not None and f != fold])
+        for (path, document), f in zip(articles, fold_of, strict=True):
+            if f == fold:
+                predictions[path].append(
+                    {"doc": document.id, "toponyms": resolved(document, places, weights=weights)}
+                )
+    for path in options.files:
+        print(path.name, f"{FOLDS} folds by publisher")
+        for name, value in score_places(read_places(path), predictions[path]).rows()[1:]:
+            print(f"  {name:<32} {value:.4f}")
+    if options.write:
+        rounds = fit([one for one in examples if one is not None]).rounds
+        names = (*PRIOR, *CONTEXT)
+        table = {
+            "rounds": [
+                {name: round(float(value), 4) for name, value in zip(names, row, strict=False)} for row in rounds
+            ]
+        }
+        target = Path(resolving.__file__).parent / "data" / "places_weights.json"
+        target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
