@@ -11,7 +11,18 @@ from ..errors import CorpusError
 from ..gazetteer import Gazetteer
 from ..reading.structure import Reading
 from ..records import Document, content_id
-from . import actors, arguments, attribution, coreference, dates, entities, factuality, places, relations, syntax
+from . import (
+    actors,
+    arguments,
+    attribution,
+    coreference,
+    dates,
+    entities,
+    factuality,
+    places,
+    relations,
+    syntax,
+)
 from .bench import GoldWordsReader, Outcome, Step, Task
 from .corpora.alignment import word_span
 from .corpora.annotated import AnnotatedDocument, Frame
