@@ -37,6 +37,8 @@ _DIRECTED = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
 _SHARED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _MEETING_REACH = 4
 """Sentences over which "we" remembers a meeting."""
+_RECALL_REACH = 8
+"""Sentences over which a definite noun refers back to an event."""
 _HARMS = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _CONTENT_RELS = frozenset({"obj", "obl", "nmod", "ccomp", "xcomp", "acl", "compound", "advcl", "conj"})
 
@@ -109,7 +111,8 @@ class Coder:
         dates = self._circumstances.dates(selected)
         selected = [self._joined(event, number, selected) for number, event in enumerate(selected)]
         self._by_trigger = {event.trigger: event for event in selected}
-        selected = [self._directed(event) for event in selected]
+        selected = [self._directed(self._judged(event)) for event in selected]
+        selected = self._recalled(selected)
         self._by_trigger = {event.trigger: event for event in selected}
         mentions = [self._mention(event, dates.get(event.trigger)) for event in selected]
         return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
@@ -140,6 +143,72 @@ class Coder:
                 reasons = (*event.reasons, f"we: with those met ('{self._syntax.words[other.trigger].text}')")
                 return replace(event, reasons=reasons)
         return event
+
+    def _judged(self, event: Selected) -> Selected:
+        """The event with who judges and who is judged, where a noun in the predicate passes judgement ("the raid is
+        a provocation"): the source of the statement, and whoever the subject is or belongs to."""
+        syntax = self._syntax
+        trigger = event.trigger
+        if event.type != "ACCUSE" or event.parties.actors or syntax.child(trigger, "cop") is None:
+            return event
+        covering = self._attributions.covering(trigger)
+        sources = covering[-1].sources if covering else ()
+        actors = tuple(k for k in sources if self._participants.agentive(k))
+        if not actors:
+            return event
+        accused: list[int] = []
+        for subject in syntax.subjects(trigger):
+            if self._participants.agentive(subject):
+                accused.append(subject)
+                continue
+            below = self._by_trigger.get(subject)
+            doers = below.parties.actors if below is not None else ()
+            owner = syntax.possessor(subject)
+            accused.extend(
+                doers or ((owner,) if owner is not None and self._participants.agentive(owner) else ())
+            )
+        parties = replace(
+            event.parties, actors=actors, recipients=tuple(k for k in accused if k not in actors)
+        )
+        return replace(event, parties=parties, reasons=(*event.reasons, "actor: whose judgement it is"))
+
+    def _recalled(self, selected: Sequence[Selected]) -> list[Selected]:
+        """The events with the parties of what they refer back to: a definite noun without parties of its own ("after
+        **the summit**") is the nearest event of its type before it."""
+        syntax = self._syntax
+        found: list[Selected] = []
+        for event in selected:
+            known = event
+            if self._refers_back(event):
+                here = syntax.words[event.trigger].sentence
+                for other in reversed(found):
+                    if here - syntax.words[other.trigger].sentence > _RECALL_REACH:
+                        break
+                    if other.type == event.type and other.parties.actors:
+                        reason = (
+                            f"parties: of '{syntax.words[other.trigger].text}', which the noun refers back to"
+                        )
+                        known = replace(event, parties=other.parties, reasons=(*event.reasons, reason))
+                        break
+            found.append(known)
+        return found
+
+    def _refers_back(self, event: Selected) -> bool:
+        syntax = self._syntax
+        trigger = event.trigger
+        if (
+            event.type is None
+            or event.parties.actors
+            or event.parties.recipients
+            or event.carrier is not None
+        ):
+            return False
+        if (
+            syntax.upos[trigger] != "NOUN"
+            or syntax.child(trigger, "amod", "compound", "nmod", "acl", "nummod") is not None
+        ):
+            return False
+        return any(syntax.lowers[c] in ("the", "this", "that") for c in syntax.children(trigger, "det"))
 
     def _directed(self, event: Selected) -> Selected:
         """The event with the recipient that its content names: whom one threatens, refuses or agrees to do something

@@ -314,7 +314,7 @@ class Auxiliaries:
         """An infinitive or gerund below a noun: "a plan to send", "the possibility of sending"."""
         syntax = self._syntax
         infinitive = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
-        gerund = "VerbForm=Ger" in syntax.words[i].feats and syntax.child(i, "mark", "case") is not None
+        gerund = syntax.lowers[i].endswith("ing") and syntax.child(i, "mark", "case") is not None
         if not infinitive and not gerund:
             return None
         lemma = syntax.lemmas[head]

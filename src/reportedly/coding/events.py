@@ -23,7 +23,7 @@ from .conditions import Conditions
 from .folding import Folder, Selected
 from .participants import Participants
 from .parties import Parties, PartyFinder
-from .syntax import Syntax
+from .syntax import RELATIVE, Syntax
 
 _VERBAL = ("VERB", "AUX")
 _NO_ROLES = Parties((), ())
@@ -327,8 +327,9 @@ class EventFinder:
             score += table["actor"]
         elif sense.actor_roles:
             score += table["no_actor"]
-            if self._has_inanimate_subject(i):
-                score += table["inanimate_subject"]
+            if self._has_inanimate_subject(i, label):
+                verbal = EVENT_TYPES[label].quad.startswith("verbal")
+                score += table["inanimate_speaker" if verbal else "inanimate_subject"]
         if parties.recipients:
             score += table["recipient"]
         elif EVENT_TYPES[label].requires_recipient and not sense.reciprocal:
@@ -368,15 +369,23 @@ class EventFinder:
         value = log(max(float(scores[index]), floor) / max(float(scores[0]), none))
         return min(max(value, -cap), cap)
 
-    def _has_inanimate_subject(self, i: int) -> bool:
-        """Whether an active verb has a noun for its subject that cannot be a party."""
+    def _has_inanimate_subject(self, i: int, label: str) -> bool:
+        """Whether an active verb has a noun for its subject that cannot be a party.
+
+        Events may kill and destroy; only parties demand, accuse or threaten.
+        """
         syntax = self._syntax
         if syntax.upos[i] not in _VERBAL or syntax.is_passive(i):
             return False
-        return any(
-            syntax.upos[k] == "NOUN" and not self._is_event_noun(k) and not self._participants.agentive(k)
-            for k in syntax.subjects(i)
-        )
+        verbal = EVENT_TYPES[label].quad.startswith("verbal")
+        for k in syntax.subjects(i):
+            if syntax.lowers[k] in RELATIVE and syntax.deprels[i] == "acl:relcl":
+                k = syntax.heads[i]
+            if syntax.upos[k] == "NOUN" and not self._participants.agentive(k) and (
+                verbal or not self._is_event_noun(k)
+            ):  # fmt: skip
+                return True
+        return False
 
     def _standing(self, heads: tuple[int, ...]) -> tuple[bool, bool]:
         """Whether some party belongs to politics, and whether all are businesses, clubs, "you" or nobody known."""

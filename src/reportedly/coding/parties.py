@@ -82,7 +82,9 @@ class PartyFinder:
             fillers = self._arguments.fillers(i, role, host)
             heads = self._agents(fillers, besides=i)
             if not heads and role == "ARG0":
-                heads = tuple(k for k in fillers if k != i and self._participants.is_doer(k))
+                heads = tuple(
+                    k for k in fillers if k != i and not self._describes(k) and self._participants.is_doer(k)
+                )
             if heads:
                 reasons.append(f"actor: {role}")
                 return heads
@@ -234,9 +236,18 @@ class PartyFinder:
         """The heads that can be parties; a measure noun gives way to what it measures."""
         found: list[int] = []
         for head in heads:
-            if head != besides and head not in found and self._participants.agentive(head):
+            if head == besides or head in found or not self._participants.agentive(head):
+                continue
+            if not self._describes(head):
                 found.append(head)
         return tuple(found)
+
+    def _describes(self, head: int) -> bool:
+        """Whether an adjective says what kind, not whose: "military cooperation", but not "Saudi raids"."""
+        if self._syntax.upos[head] != "ADJ":
+            return False
+        entity = self._participants.entity(head)
+        return entity is None or entity.country is None
 
     def participants(self, heads: tuple[int, ...]) -> tuple[Participant, ...]:
         """The participants of the heads in text order, each entity once a span."""
