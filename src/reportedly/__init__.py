@@ -21,6 +21,7 @@ _HOMES = {
     "read_many": ".report",
     "Pipeline": ".report",
     "Report": ".report",
+    "Ledger": ".store",
     "Document": ".records",
     "EventMention": ".records",
     "Span": ".records",
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .errors import ReportedlyError
     from .records import Document, EventMention, Span
     from .report import Pipeline, Report, read, read_file, read_many
+    from .store import Ledger
 
 __all__ = [
     "read",
@@ -38,6 +40,7 @@ __all__ = [
     "read_many",
     "Pipeline",
     "Report",
+    "Ledger",
     "Document",
     "EventMention",
     "Span",

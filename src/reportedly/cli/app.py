@@ -14,7 +14,21 @@ import typer
 
 from .. import __version__
 from ..errors import InvalidDate, ModelError, ReportedlyError, UnknownTask
-from . import bench, explain, read
+from . import (
+    actors,
+    bench,
+    claims,
+    disputes,
+    estimates,
+    events,
+    explain,
+    ingest,
+    read,
+    rebuild,
+    skipped,
+    sql,
+    stories,
+)
 from .messages import say
 
 app = typer.Typer(
@@ -26,9 +40,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: [bold]reportedly read report.txt --published 2025-03-14[/bold]",
 )
-read.register(app)
-explain.register(app)
-bench.register(app)
+for command in (
+    read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, skipped, rebuild, bench,
+):  # fmt: skip
+    command.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -28,7 +28,7 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-_SUFFIXES = {
+SUFFIXES = {
     ".jsonl": Format.jsonl,
     ".ndjson": Format.jsonl,
     ".json": Format.jsonl,
@@ -78,7 +78,7 @@ def read(
     """
     from ..report import pipeline
 
-    chosen = format or (_SUFFIXES.get(out.suffix.lower(), Format.table) if out else Format.table)
+    chosen = format or (SUFFIXES.get(out.suffix.lower(), Format.table) if out else Format.table)
     if chosen is Format.parquet and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a terminal: add --out PATH.", param_hint="--format")
     if title and len(files) > 1:

@@ -28,7 +28,7 @@ def writer(format: str, out: Path | None, *, many: bool) -> Iterator[Write]:
     Raises OutputError where ``out`` cannot be written.
     """
     binary = format == "parquet"
-    with _target(out, binary=binary) as stream, _FORMATS[format](stream, out is None, many) as write:
+    with target(out, binary=binary) as stream, _FORMATS[format](stream, out is None, many) as write:
         yield write
 
 
@@ -95,7 +95,7 @@ _FORMATS = {"table": _table, "jsonl": _jsonl, "csv": _csv, "parquet": _parquet}
 
 
 @contextmanager
-def _target(out: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
+def target(out: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
     if out is None:
         yield sys.stdout.buffer if binary else sys.stdout
         return

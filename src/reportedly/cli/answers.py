@@ -1,0 +1,137 @@
+"""Answers of a ledger on the terminal or into a file: a table for people, JSON lines, CSV, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import typer
+
+from .read import SUFFIXES, Format
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ..store import Answer
+
+Row = Mapping[str, Any]
+Column = tuple[str, Callable[[Row], str]]
+"""A column for people: its heading, and a row's words in it."""
+_LONGEST = 120
+
+
+def chosen(format: Format | None, out: Path | None) -> Format:
+    """The format asked for, by name or by the ending of the file. Raises BadParameter."""
+    picked = format or (SUFFIXES.get(out.suffix.lower(), Format.table) if out else Format.table)
+    if picked is Format.parquet and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a terminal: add --out PATH.", param_hint="--format")
+    return picked
+
+
+def give(answer: Answer, format: Format, out: Path | None, columns: Iterable[Column] | None = None) -> None:
+    """Write an answer. ``columns`` are what people are shown; None: all of them. Raises OutputError, QueryError."""
+    from .writers import target
+
+    table = answer.to_arrow()
+    with target(out, binary=format is Format.parquet) as stream:
+        _GIVE[format](table, stream, out is None, columns)
+
+
+def _for_people(
+    table: pa.Table, stream: IO[Any], standard: bool, columns: Iterable[Column] | None
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from .messages import printable
+    from .terminal import console_for, tidy
+
+    shown = list(columns) if columns is not None else [(n, _cell_of(n)) for n in table.column_names]
+    console = console_for(None if standard else stream)
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading, _ in shown:
+        grid.add_column(heading, overflow="fold")
+    for row in table.to_pylist():
+        grid.add_row(*(Text(printable(words(row))) for _, words in shown))
+    with tidy(console):
+        if table.num_rows:
+            console.print(grid)
+        else:
+            console.print(Text("Nothing was found.", "dim"))
+
+
+def _jsonl(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
+    for batch in table.to_batches(max_chunksize=1000):
+        for row in batch.to_pylist():
+            stream.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _csv(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for batch in table.to_batches(max_chunksize=1000):
+        for row in batch.to_pylist():
+            writer.writerow([_safe(cell(value)) for value in row.values()])
+
+
+def _parquet(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, stream, compression="zstd")
+
+
+_GIVE = {Format.table: _for_people, Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
+
+
+def cell(value: Any) -> str:
+    """A value in one cell: lists joined by ``;``, structs as JSON, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e15 else str(value)
+    if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
+        return ";".join(cell(item) for item in value)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(value)
+
+
+def _cell_of(name: str) -> Callable[[Row], str]:
+    def words(row: Row) -> str:
+        text = " ".join(cell(row[name]).split())
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    return words
+
+
+def _safe(text: str) -> str:
+    """A cell that a spreadsheet does not take for a formula."""
+    if text[:1] in "=+-@\t\r" and text[1:] and not _is_number(text):
+        return "'" + text
+    return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)

@@ -1,0 +1,102 @@
+"""``reportedly ingest``: reports from many sources into a ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .messages import say
+from .options import MaxSize, Published, Publisher, Threads
+
+if TYPE_CHECKING:
+    from ..engines import Ingested
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(
+        "ingest",
+        epilog="Exit status: 0 done (what was skipped is said, and listed by reportedly skipped), 1 it could not go on, "
+        "2 wrong command line.",
+    )(ingest)
+
+
+def ingest(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files, folders, globs (quote them), JSON lines with a report each; [bold]-[/bold] is standard input.",
+        ),
+    ],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="LEDGER_DIR", help="The ledger's folder; made if it is not there.")
+    ],
+    published: Published = None,
+    publisher: Publisher = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=COLUMN",
+            help="Which column of JSON lines is id, text, title, publisher, published or url, where names differ.",
+        ),
+    ] = None,
+    threads: Threads = None,
+    max_size: MaxSize = 20,
+) -> None:
+    """Read reports from many sources into a ledger.
+
+    Run it again and only what is new is read; kill it and the next run goes on where it was. --published and
+    --publisher stand in where a report does not say its own. What cannot be read is skipped, with a reason that
+    [bold]reportedly skipped LEDGER_DIR[/bold] shows.
+    """
+    from ..engines import ingest as run
+    from ..report import pipeline
+    from ..sources.stream import Settings, count_documents
+    from .progress import bar
+
+    settings = Settings(
+        published=published, publisher=publisher, limit=int(max_size * 2**20), columns=_columns(columns or [])
+    )
+    total = count_documents(s for s in sources) if sys.stderr.isatty() else None
+    start = monotonic()
+    with bar("reports", total) as step:
+        done = run(
+            sources,
+            to,
+            pipeline=pipeline(threads),
+            settings=settings,
+            on_step=lambda state: step(state.arrived, total, f"{state.skipped:,} skipped"),
+        )
+    _sum_up(done, to, monotonic() - start)
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    from ..sources.sidecars import FIELDS
+
+    chosen: dict[str, str] = {}
+    for pair in given:
+        field, equals, column = pair.partition("=")
+        if not equals or field not in FIELDS:
+            raise typer.BadParameter(
+                f"{pair!r}: write FIELD=COLUMN, where FIELD is one of {', '.join(FIELDS)}.", param_hint="--column"
+            )
+        chosen[field] = column
+    return chosen
+
+
+def _sum_up(done: Ingested, to: Path, seconds: float) -> None:
+    if done.set_aside:
+        say(f"{len(done.set_aside)} damaged shards were set aside and the tables built anew from the others")
+    elif done.built_anew:
+        say("the tables did not fit the log and were built anew from it")
+    speed = f" in {seconds:,.0f} s ({done.words / seconds:,.0f} words/s)" if seconds >= 1 and done.words else ""
+    say(f"{to}: {done.documents:,} new documents, {done.mentions:,} event mentions{speed}; {done.known:,} known before")
+    if done.skipped:
+        why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(done.reasons.items()))
+        say(f"{done.skipped:,} skipped ({why}): reportedly skipped {to}")

@@ -1,0 +1,137 @@
+"""The tables kept in step with the log: shard by shard while it grows, or all at once."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import LedgerDamaged, LedgerError
+from .database import Draft, discard, draft_of, publish
+from .layout import Layout
+from .merging import Merging, remove
+from .pins import all_pins, read_pins
+from .shards import Log, Shard
+
+OnShard = Callable[[int, int], None]
+"""Told after each shard of a longer build: how many are done, of how many."""
+
+
+class Builder:
+    """The writer's side of a ledger: the draft of the tables and what merging looks up, kept in step.
+
+    Each shard goes into both, the tables first. Where a run was cut off between the two, the shard is done again;
+    where they do not fit each other or the log, both are built anew.
+    """
+
+    def __init__(self, layout: Layout, log: Log, *, anew: bool = False, on_shard: OnShard | None = None) -> None:
+        self._layout, self._log = layout, log
+        self.pins = all_pins(read_pins(layout))
+        numbers = log.numbers()
+        opened = None if anew else self._open(numbers)
+        self.built_anew = opened is None
+        self._aside = self.built_anew
+        self._draft, self._merging = opened or self._new()
+        self._catch_up(numbers, on_shard)
+
+    def _open(self, numbers: list[int]) -> tuple[Draft, Merging] | None:
+        """Both databases, where they belong together and to the log; else None."""
+        layout = self._layout
+        discard(_aside(layout.draft))
+        remove(_aside(layout.merging))
+        if not layout.merging.exists():
+            return None
+        draft = merging = None
+        try:
+            path = draft_of(layout)
+            if path.exists():
+                draft, merging = Draft(path), Merging(layout.merging)
+                taken = sum(1 for number in numbers if number <= draft.shard)
+                if (
+                    draft.get("build") == merging.get("build")
+                    and draft.shard - merging.shard in (0, _step(numbers, draft.shard))
+                    and int(draft.get("shards") or 0) == taken
+                ):
+                    return draft, merging
+        except LedgerDamaged:
+            pass
+        if draft is not None:
+            with contextlib.suppress(LedgerError):
+                draft.close()
+        if merging is not None:
+            merging.close()
+        return None
+
+    def _new(self) -> tuple[Draft, Merging]:
+        draft = Draft(_aside(self._layout.draft), create_new=True)
+        merging = Merging(_aside(self._layout.merging), create_new=True)
+        build = uuid.uuid4().hex
+        draft.put("build", build)
+        merging.put("build", build)
+        return draft, merging
+
+    def _catch_up(self, numbers: list[int], on_shard: OnShard | None) -> None:
+        todo = [number for number in numbers if number > self._merging.shard]
+        for done, number in enumerate(todo, 1):
+            self.apply(self._log.read(number))
+            if on_shard is not None:
+                on_shard(done, len(todo))
+        if self._aside:
+            self._swap()
+
+    def _swap(self) -> None:
+        """Put databases built aside in their places."""
+        layout = self._layout
+        self._close()
+        discard(layout.draft)
+        remove(layout.merging)
+        _aside(layout.merging).replace(layout.merging)
+        _aside(layout.draft).replace(layout.draft)
+        self._aside = False
+        self._draft, self._merging = Draft(layout.draft), Merging(layout.merging)
+
+    def apply(self, shard: Shard) -> None:
+        """Take a shard in."""
+        effects = self._merging.add(shard, self.pins)
+        try:
+            self._draft.apply(shard, effects)
+        except BaseException:
+            self._merging.rollback()
+            raise
+        self._merging.commit()
+
+    def publish_copy(self) -> None:
+        """Let readers see what is there so far, unless that was done a short while ago."""
+        self._draft.publish_copy(self._layout.database)
+
+    def finish(self) -> None:
+        """Close both and let readers see the result."""
+        rows = [
+            {"first": first, "second": second, "same": same}
+            for same, pairs in ((True, self.pins.same), (False, self.pins.different))
+            for first, second in sorted(pairs)
+        ]
+        self._draft.replace("pins", rows)
+        self._close()
+        publish(self._layout.draft, self._layout.database)
+
+    def abandon(self) -> None:
+        """Close both as they are; the next writer goes on from there."""
+        with contextlib.suppress(Exception):
+            self._close()
+
+    def _close(self) -> None:
+        self._merging.close()
+        self._draft.close()
+
+
+def _aside(path: Path) -> Path:
+    """Where a database lies while it is built anew."""
+    return path.with_name(f".new.{path.name}")
+
+
+def _step(numbers: list[int], last: int) -> int:
+    """The distance from a shard to the one before it in the log."""
+    before = [number for number in numbers if number < last]
+    return last - (before[-1] if before else 0)

@@ -1,0 +1,287 @@
+"""A ledger open for reading: questions in, Arrow tables out.
+
+    >>> from reportedly import Ledger
+    >>> ledger = Ledger.open("my-ledger")                                    # doctest: +SKIP
+    >>> ledger.events(actor="PRK", since="2024-10-01").to_pandas()           # doctest: +SKIP
+    >>> ledger.sql("SELECT holder, count(*) FROM positions GROUP BY ALL").to_arrow()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LedgerDamaged, MissingExtra, NotALedger, QueryError, UnknownEvent
+from ..records import Document, EventMention
+from . import queries
+from .layout import Layout, open_layout
+from .queries import Filters, Query
+from .shards import Log
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+_READING = frozenset({"SELECT", "EXPLAIN"})
+_MEMORY = "1GB"
+
+
+class Answer:
+    """The answer to a question, asked when it is first needed. ``len``, iteration (rows as dicts) and ``columns``."""
+
+    def __init__(self, ledger: Ledger, query: Query) -> None:
+        self._ledger, self._query = ledger, query
+        self._table: pa.Table | None = None
+
+    def to_arrow(self) -> pa.Table:
+        """The answer as an Arrow table."""
+        if self._table is None:
+            self._table = self._ledger._ask(self._query)
+        return self._table
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The answer as a data frame. Raises MissingExtra where pandas is not installed."""
+        try:
+            import pandas  # noqa: F401
+        except ImportError as error:
+            raise MissingExtra("This needs pandas: pip install 'reportedly[pandas]'") from error
+        return self.to_arrow().to_pandas()
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """The answer as a list of dictionaries."""
+        rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
+        return rows
+
+    def first(self, rows: int) -> Answer:
+        """The answer cut to its first rows."""
+        cut = Answer(self._ledger, self._query)
+        cut._table = self.to_arrow().slice(0, rows)
+        return cut
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.to_arrow().column_names)
+
+    def __len__(self) -> int:
+        return int(self.to_arrow().num_rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.to_pylist())
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str | None:
+        try:
+            return str(self.to_arrow().slice(0, 50).to_pandas().to_html())
+        except ImportError:
+            return None
+
+
+class Ledger:
+    """A ledger's folder, for reading. Open it with :meth:`open`.
+
+    Each question is answered from the newest published state; a writer at work neither blocks nor is blocked. An
+    object may be used by many threads.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._lock = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._stamp: tuple[int, int, int] | None = None
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Ledger:
+        """The ledger in a folder. Raises NotALedger, LedgerVersion, LedgerDamaged."""
+        ledger = cls(open_layout(folder))
+        ledger._cursor().close()
+        return ledger
+
+    @property
+    def folder(self) -> Path:
+        """The ledger's folder."""
+        return self._layout.folder
+
+    def events(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """Events, the latest first. ``filters``: see :class:`reportedly.store.Filters`."""
+        return self.ask("events", limit=limit, **filters)
+
+    def claims(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """Who holds what of which event, with the evidence; ``holder`` and ``value`` choose positions."""
+        return self.ask("claims", limit=limit, **filters)
+
+    def disputes(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """Events that some affirm and others deny."""
+        return self.ask("disputes", limit=limit, **filters)
+
+    def estimates(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """The numbers given for events over time, with their holders."""
+        return self.ask("estimates", limit=limit, **filters)
+
+    def actors(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """Who acts, is acted upon and speaks in the events, most frequent first."""
+        return self.ask("actors", limit=limit, **filters)
+
+    def stories(self, *, limit: int | None = None, **filters: Any) -> Answer:
+        """Stories: reports that follow one matter."""
+        return self.ask("stories", limit=limit, **filters)
+
+    def ask(self, question: str, *, limit: int | None = None, **filters: Any) -> Answer:
+        """One of :data:`reportedly.store.queries.QUESTIONS`. Raises TypeError for a filter that is none."""
+        return Answer(self, queries.QUESTIONS[question](Filters(**filters), limit))
+
+    def documents(self, *, limit: int | None = None) -> Answer:
+        """All documents."""
+        return Answer(self, queries.documents(limit))
+
+    def skipped(self, *, limit: int | None = None) -> Answer:
+        """What was not read, and why."""
+        return Answer(self, queries.skipped(limit))
+
+    def sql(self, query: str) -> Answer:
+        """The answer to a question in SQL (one SELECT) over the documented tables.
+
+        Nothing can be written and no file but the ledger be read. Raises QueryError.
+        """
+        return Answer(self, Query(query))
+
+    def text(self, document: str) -> str:
+        """The clean text of a document, which all offsets point into. Raises KeyError for an unknown id."""
+        return self.document(document).text
+
+    def document(self, id: str) -> Document:
+        """A document with its text, from the log. Raises KeyError for an unknown id."""
+        rows = Answer(self, Query("SELECT shard FROM documents WHERE id = ?", (id,))).to_pylist()
+        if not rows:
+            raise KeyError(id)
+        from .rows import documents_of
+
+        table = Log(self._layout).table("documents", rows[0]["shard"])
+        return next(document for document in documents_of(table) if document.id == id)
+
+    def event_id(self, start: str) -> str:
+        """The id of the one event whose id starts so, also where it was merged into another since.
+
+        Raises UnknownEvent.
+        """
+        rows = Answer(
+            self,
+            Query(
+                "SELECT DISTINCT id FROM (SELECT id FROM events WHERE starts_with(id, ?) UNION ALL "
+                "SELECT new_id FROM renamed WHERE starts_with(old_id, ?) "
+                "UNION ALL SELECT event_id FROM mentions WHERE starts_with(id, ?)) ORDER BY 1 LIMIT 20",
+                (start, start, start),
+            ),
+        ).to_pylist()
+        found = [row["id"] for row in rows]
+        current = {self._now(id) for id in found}
+        if len(current) == 1:
+            return current.pop()
+        if not found:
+            raise UnknownEvent(
+                f"{self.folder}: no event's id starts with {start!r}. reportedly events {self.folder} shows ids."
+            )
+        raise UnknownEvent(f"{self.folder}: {len(found)} events' ids start with {start!r}: {', '.join(sorted(current))}")
+
+    def _now(self, id: str) -> str:
+        for _ in range(1000):
+            rows = Answer(
+                self,
+                Query(
+                    "SELECT new_id FROM renamed WHERE old_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE id = ?)",
+                    (id, id),
+                ),
+            ).to_pylist()
+            if not rows:
+                break
+            id = rows[-1]["new_id"]
+        return id
+
+    def mentions(self, event: str) -> list[EventMention]:
+        """The mentions of an event as records; their documents are without text."""
+        from .rows import mention_of
+
+        rows = Answer(self, Query(_RECORDS, (event,))).to_pylist()
+        return [mention_of(row) for row in rows]
+
+    def _ask(self, query: Query) -> pa.Table:
+        import duckdb
+
+        cursor = self._cursor()
+        try:
+            statements = cursor.extract_statements(query.sql)
+            if len(statements) != 1:
+                raise QueryError("One question at a time: give a single SELECT.")
+            kind = str(statements[0].type).rsplit(".", 1)[-1].removesuffix("_STATEMENT")
+            if kind not in _READING:
+                raise QueryError(
+                    f"A ledger is only read here, and this is {kind}. Ask with SELECT; new reports come in by ingest."
+                )
+            return cursor.sql(statements[0], params=list(query.parameters) or None).to_arrow_table()
+        except duckdb.Error as error:
+            raise QueryError(f"The ledger cannot answer this: {error}") from error
+        finally:
+            cursor.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own to the newest published state."""
+        with self._lock:
+            stamp = self._published()
+            if self._connection is None or stamp != self._stamp:
+                self._connection, self._stamp = _connect(self._layout), stamp
+            cursor = self._connection.cursor()
+            cursor.execute("USE ledger")
+            return cursor
+
+    def _published(self) -> tuple[int, int, int]:
+        try:
+            known = self._layout.database.stat()
+        except FileNotFoundError:
+            raise NotALedger(
+                f"{self.folder}: nothing has been published yet. Wait for the first ingest, or build the tables "
+                f"from the log: reportedly rebuild {self.folder}"
+            ) from None
+        return known.st_ino, known.st_mtime_ns, known.st_size
+
+    def __repr__(self) -> str:
+        return f"<Ledger {str(self.folder)!r}>"
+
+
+_RECORDS = """
+SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published': d.published, 'url': d.url,
+              'language': d.language} AS document,
+       m.sentence, m.trigger,
+       {'type': m.type, 'modes': m.modes, 'contexts': m.contexts, 'auxiliary': m.auxiliary, 'quad': m.quad,
+        'score': m.score, 'cameo': m.cameo, 'confidence': m.confidence} AS event,
+       m.actors, m.recipients, m.date, m.location, m.quantities, m.positions
+FROM mentions m JOIN documents d ON d.id = m.document_id WHERE m.event_id = ? ORDER BY m.number
+"""
+
+
+def _connect(layout: Layout) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": ""})
+    path = str(layout.database).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")
+    except duckdb.Error as error:
+        connection.close()
+        raise LedgerDamaged(
+            f"{layout.database}: the tables cannot be opened ({error}). Build them anew from the log: "
+            f"reportedly rebuild {layout.folder}"
+        ) from error
+    for setting in (
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
+    return connection

@@ -1,0 +1,560 @@
+"""What merging looks up, in SQLite beside the tables: fingerprints, events by their keys, stories, records by event.
+
+Only the writer opens it. It is built from the log, shard by shard, and a shard that was cut off half way is done
+again: what :meth:`Merging.add` gives depends on nothing but the shards before and the shard itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from ..errors import LedgerDamaged
+from ..ledger import (
+    Assignment,
+    Changes,
+    CopyIndex,
+    CopyVerdict,
+    DocumentView,
+    EventState,
+    Fingerprint,
+    Pins,
+    StoryState,
+)
+from ..records import Document, EventMention
+from ._plain import Merger, Stories, summarise
+from .packing import (
+    document_of_packed,
+    documents_of_views,
+    pack_document,
+    pack_fingerprint,
+    pack_record,
+    pack_views,
+    unpack_document,
+    unpack_fingerprint,
+    unpack_record,
+    unpack_views,
+)
+from .rows import EventRow, document_views, documents_of, mentions_of, views_of
+from .shards import Shard
+
+_TABLES = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, copy_group TEXT NOT NULL, story TEXT, title TEXT,
+    publisher TEXT, published TEXT, url TEXT, language TEXT, first INTEGER, count INTEGER, view BLOB, fingerprint BLOB
+);
+CREATE INDEX documents_group ON documents (copy_group);
+CREATE TABLE copy_keys (key INTEGER, document INTEGER, PRIMARY KEY (key, document)) WITHOUT ROWID;
+CREATE TABLE events (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, state BLOB, became INTEGER
+);
+CREATE TABLE event_keys (key INTEGER, turn INTEGER, event INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
+CREATE TABLE mentions (number INTEGER PRIMARY KEY, event INTEGER NOT NULL, record BLOB NOT NULL);
+CREATE INDEX mentions_event ON mentions (event);
+CREATE TABLE pinned (mention TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE stories (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, size INTEGER NOT NULL, state BLOB
+);
+CREATE TABLE story_keys (key INTEGER, turn INTEGER, story INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
+"""
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a shard changes in the tables.
+
+    ``copies``: a verdict for each document. ``copies_renamed``: copy groups that got another id, in order.
+    ``document_stories``: document id -> story id, new ones and changed ones. ``assignments``: the event of each
+    mention of the shard. ``moved``: (mention number, event id) of earlier mentions that another event has now.
+    ``events``: the events to write; ``rewritten``: numbers of the events whose rows are to be taken out first.
+    ``renamed``: (old event id, new event id). ``stories``: rows to write.
+    """
+
+    copies: tuple[CopyVerdict, ...] = ()
+    copies_renamed: tuple[tuple[str, str], ...] = ()
+    document_stories: Mapping[str, str] = field(default_factory=dict)
+    assignments: tuple[Assignment, ...] = ()
+    moved: tuple[tuple[int, str], ...] = ()
+    events: tuple[EventRow, ...] = ()
+    rewritten: frozenset[int] = frozenset()
+    renamed: tuple[tuple[str, str], ...] = ()
+    stories: tuple[dict[str, Any], ...] = ()
+
+
+class Merging:
+    """The database of what merging looks up. Call :meth:`commit` after each :meth:`add` whose effects are kept."""
+
+    def __init__(self, path: Path, *, create_new: bool = False) -> None:
+        self.path = path
+        if create_new:
+            remove(path)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-131072", "temp_store=MEMORY"):
+                self._db.execute(f"PRAGMA {pragma}")
+            if create_new:
+                self._db.executescript(f"BEGIN; {_TABLES} COMMIT;")
+            self._db.execute("SELECT value FROM about").fetchone()
+        except sqlite3.Error as error:
+            raise LedgerDamaged(f"{path}: it cannot be opened ({error}); it is built anew.") from error
+        self._keys = EventKeys(self._db, "event")
+        self._story_keys = EventKeys(self._db, "story")
+
+    def get(self, key: str) -> str | None:
+        """What the database says of itself under ``key``."""
+        row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put(self, key: str, value: str) -> None:
+        """Note something of the database itself."""
+        self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+    @property
+    def shard(self) -> int:
+        """The last shard that is in."""
+        return int(self.get("shard") or 0)
+
+    def add(self, shard: Shard, pins: Pins) -> Effects:
+        """Take a shard in. Nothing is kept before :meth:`commit`."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            effects = self._add(shard, pins)
+            self.put("shard", str(shard.number))
+        except BaseException:
+            self.rollback()
+            raise
+        return effects
+
+    def commit(self) -> None:
+        """Keep what was added."""
+        self._db.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what was added since the last commit."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def _add(self, shard: Shard, pins: Pins) -> Effects:
+        documents = documents_of(shard.documents)
+        views = document_views(shard.documents)
+        numbers = self._add_documents(documents, views, shard)
+        verdicts = CopyIndex(self).add(documents)
+        copies_renamed = tuple(pair for verdict in verdicts for pair in verdict.renamed)
+        touched_documents = self._add_copies(verdicts, numbers)
+        told = self._add_stories(documents, views, verdicts)
+
+        mentions = mentions_of(shard.mentions, {d.id: d for d in documents})
+        mention_views = views_of(shard.mentions, {v.id: v for v in views})
+        by_document: dict[str, list[Any]] = {d.id: [] for d in documents}
+        for view in mention_views:
+            by_document[view.document.id].append(view)
+        first = shard.number << 32
+        at = {mention.id: first + row for row, mention in enumerate(mentions)}
+        self._note_pinned(at, pins)
+        changes = Merger(_Events(self._db, self._keys), pins=pins).add(by_document.values())
+        moved, rewritten = self._write_changes(changes)
+        self._add_mentions(changes.assignments, mentions, shard, at)
+        rewritten |= self._events_of_documents(touched_documents)
+        events = tuple(self._event_rows(rewritten))
+        now = dict(self._current(at.values()))
+        return Effects(
+            copies=verdicts,
+            copies_renamed=copies_renamed,
+            document_stories=told[0],
+            assignments=tuple(
+                a if (event := now[at[a.mention]]) == a.event
+                else Assignment(a.mention, event, a.partner, a.score, a.reasons)
+                for a in changes.assignments
+            ),
+            moved=tuple(self._current(number for number in moved if number < first)),
+            events=events,
+            rewritten=frozenset(rewritten),
+            renamed=changes.renamed,
+            stories=told[1],
+        )  # fmt: skip
+
+    def _add_documents(
+        self, documents: Sequence[Document], views: Sequence[DocumentView], shard: Shard
+    ) -> dict[str, int]:
+        (last,) = self._db.execute("SELECT coalesce(max(number), 0) FROM documents").fetchone()
+        numbers = {document.id: last + i for i, document in enumerate(documents, 1)}
+        first: dict[str, int] = {}
+        count: dict[str, int] = {}
+        for row, document in enumerate(shard.mentions.column("document").to_pylist()):
+            first.setdefault(document["id"], (shard.number << 32) + row)
+            count[document["id"]] = count.get(document["id"], 0) + 1
+        self._db.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            (
+                (
+                    numbers[d.id], d.id, d.id, d.title, d.publisher, d.published and d.published.isoformat(), d.url,
+                    d.language, first.get(d.id), count.get(d.id, 0), pack_document(view),
+                )
+                for d, view in zip(documents, views, strict=True)
+            ),
+        )  # fmt: skip
+        return numbers
+
+    # --- wire copies (the store that CopyIndex asks)
+
+    def find(self, keys: Collection[int], *, limit: int) -> dict[int, list[str]]:
+        """See :class:`reportedly.ledger.CopyStore`."""
+        query = (
+            "SELECT d.id FROM copy_keys k JOIN documents d ON d.number = k.document "
+            "WHERE k.key = ? ORDER BY k.document LIMIT ?"
+        )
+        found = {}
+        for key in keys:
+            if ids := [id for (id,) in self._db.execute(query, (key, limit))]:
+                found[key] = ids
+        return found
+
+    def load(self, documents: Collection[str]) -> dict[str, Fingerprint]:
+        """See :class:`reportedly.ledger.CopyStore`."""
+        rows = self._by_ids("SELECT id, fingerprint FROM documents WHERE id IN ({})", documents)
+        return {id: unpack_fingerprint(data) for id, data in rows if data is not None}
+
+    def groups_of(self, documents: Collection[str]) -> dict[str, str]:
+        """See :class:`reportedly.ledger.CopyStore`."""
+        return dict(self._by_ids("SELECT id, copy_group FROM documents WHERE id IN ({})", documents))
+
+    def _add_copies(self, verdicts: Iterable[CopyVerdict], numbers: Mapping[str, int]) -> list[tuple[int, int]]:
+        """Write the verdicts; the mentions (first, count) of earlier documents whose group has another id now."""
+        touched: list[tuple[int, int]] = []
+        for verdict in verdicts:
+            for old, new in verdict.renamed:
+                touched += self._db.execute(
+                    "SELECT first, count FROM documents WHERE copy_group = ? AND first IS NOT NULL", (old,)
+                ).fetchall()
+                self._db.execute("UPDATE documents SET copy_group = ? WHERE copy_group = ?", (new, old))
+            number = numbers[verdict.document]
+            self._db.execute(
+                "UPDATE documents SET copy_group = ?, fingerprint = ? WHERE number = ?",
+                (verdict.group, pack_fingerprint(verdict.fingerprint), number),
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO copy_keys VALUES (?, ?)",
+                ((key, number) for key in verdict.fingerprint.keys),
+            )
+        return touched
+
+    # --- stories
+
+    def _add_stories(
+        self, documents: Sequence[Document], views: Sequence[DocumentView], verdicts: Sequence[CopyVerdict]
+    ) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
+        """Story of each document, and the rows of the stories that changed."""
+        own = [view for view, verdict in zip(views, verdicts, strict=True) if verdict.of is None]
+        changes = Stories(_Stories(self._db, self._story_keys)).add(own)
+        titles = {d.id: d.title for d in documents}
+        told = {document: story for document, story, _ in changes.assignments}
+        for verdict in verdicts:
+            if verdict.of is not None:
+                story = told.get(verdict.of)
+                if story is None:
+                    row = self._db.execute("SELECT story FROM documents WHERE id = ?", (verdict.of,)).fetchone()
+                    story = row[0] if row else None
+                if story is not None:
+                    told[verdict.document] = story
+        self._db.executemany("UPDATE documents SET story = ? WHERE id = ?", ((s, d) for d, s in told.items()))
+        founded: dict[str, str | None] = {}
+        for document, story in told.items():
+            founded.setdefault(story, titles.get(document))
+        for state in changes.stories:
+            self._db.execute(
+                "INSERT INTO stories (id, title, size, state) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state",
+                (state.id, founded.get(state.id), state.size, _pack_story(state)),
+            )
+        self._story_keys.add(changes.keys)
+        states = {state.id: state for state in changes.stories}
+        rows = []
+        for id in dict.fromkeys([*states, *told.values()]):
+            (number, title, data) = self._db.execute(
+                "SELECT number, title, state FROM stories WHERE id = ?", (id,)
+            ).fetchone()
+            state = states.get(id) or _unpack_story(id, data)
+            (size,) = self._db.execute("SELECT count(*) FROM documents WHERE story = ?", (id,)).fetchone()
+            rows.append(
+                {
+                    "id": id,
+                    "title": title,
+                    "terms": [term for term, _ in state.terms[:12]],
+                    "first_published": state.first,
+                    "last_published": state.last,
+                    "documents": size,
+                }
+            )
+        return told, tuple(rows)
+
+    # --- events
+
+    def _note_pinned(self, at: Mapping[str, int], pins: Pins) -> None:
+        wanted = {mention for pair in (*pins.same, *pins.different) for mention in pair}
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pinned VALUES (?, ?)", ((m, at[m]) for m in wanted if m in at)
+        )
+
+    def _write_changes(self, changes: Changes) -> tuple[list[int], set[int]]:
+        """Write the merger's changes; earlier mentions whose event's id changed, and numbers of touched events."""
+        rewritten: set[int] = set()
+        moved: list[int] = []
+        for old, new in changes.renamed:
+            number = self._number(old)
+            if number is None:
+                continue
+            rewritten.add(number)
+            moved += [n for (n,) in self._db.execute("SELECT number FROM mentions WHERE event = ?", (number,))]
+            target = self._number(new)
+            if target is None:
+                self._db.execute("UPDATE events SET id = ? WHERE number = ?", (new, number))
+                continue
+            rewritten.add(target)
+            self._db.execute("UPDATE mentions SET event = ? WHERE event = ?", (target, number))
+            self._db.execute("UPDATE events SET became = ? WHERE became = ?", (target, number))
+            self._db.execute(
+                "UPDATE events SET became = ?, id = ?, state = NULL, size = 0 WHERE number = ?",
+                (target, f"{old}>{number}", number),
+            )
+        for state in changes.events:
+            row = self._db.execute(
+                "INSERT INTO events (id, size, state) VALUES (?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state RETURNING number",
+                (state.id, state.size, pack_views(state.representatives)),
+            ).fetchone()
+            rewritten.add(row[0])
+        self._keys.add(changes.keys)
+        return moved, rewritten
+
+    def _add_mentions(
+        self,
+        assignments: Sequence[Assignment],
+        mentions: Sequence[EventMention],
+        shard: Shard,
+        at: Mapping[str, int],
+    ) -> None:
+        event_of = {a.mention: a.event for a in assignments}
+        numbers = dict(self._by_ids("SELECT id, number FROM events WHERE id IN ({})", set(event_of.values())))
+        texts = shard.mentions.column("text").to_pylist()
+        self._db.executemany(
+            "INSERT INTO mentions VALUES (?, ?, ?)",
+            (
+                (at[m.id], numbers[event_of[m.id]], pack_record(m, text))
+                for m, text in zip(mentions, texts, strict=True)
+            ),
+        )
+
+    def _events_of_documents(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        found: set[int] = set()
+        for first, count in spans:
+            found.update(
+                event
+                for (event,) in self._db.execute(
+                    "SELECT event FROM mentions WHERE number BETWEEN ? AND ?", (first, first + count - 1)
+                )
+            )
+        return found
+
+    def _current(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The current event id of mentions."""
+        query = "SELECT e.id FROM mentions m JOIN events e ON e.number = m.event WHERE m.number = ?"
+        for number in numbers:
+            row = self._db.execute(query, (number,)).fetchone()
+            if row is not None:
+                yield number, row[0]
+
+    def _event_rows(self, numbers: Iterable[int]) -> Iterator[EventRow]:
+        """The rows of those events that have mentions, from all their mentions."""
+        packed: dict[int, list[tuple[dict[str, Any], str]]] = {}
+        ids: dict[int, str] = {}
+        for number in sorted(numbers):
+            rows = self._db.execute(
+                "SELECT record FROM mentions WHERE event = ? ORDER BY number", (number,)
+            ).fetchall()
+            if rows:
+                packed[number] = [document_of_packed(data) for (data,) in rows]
+                (ids[number],) = self._db.execute(
+                    "SELECT id FROM events WHERE number = ?", (number,)
+                ).fetchone()
+        wanted = {record["document"] for found in packed.values() for record, _ in found}
+        documents, groups, stories = self._documents(wanted)
+        for number, found in packed.items():
+            mentions = [unpack_record(record, documents[record["document"]]) for record, _ in found]
+            copies = {m.document.id: groups[m.document.id] for m in mentions if m.document.id in groups}
+            summary = summarise(ids[number], mentions, copies=copies)
+            shown = min(range(len(mentions)), key=lambda i: _reported(mentions[i], i))
+            story = next((s for m in mentions if (s := stories.get(m.document.id))), None)
+            yield EventRow(number, summary, mentions[shown].trigger.text, found[shown][1], story)
+
+    def _documents(
+        self, ids: Collection[str]
+    ) -> tuple[dict[str, Document], dict[str, str], dict[str, str]]:
+        """Documents without their text, the copy groups of those that have copies, and their stories."""
+        from datetime import date
+
+        documents: dict[str, Document] = {}
+        group_of: dict[str, str] = {}
+        stories: dict[str, str] = {}
+        for id, group, story, title, publisher, published, url, language in self._by_ids(
+            "SELECT id, copy_group, story, title, publisher, published, url, language FROM documents WHERE id IN ({})",
+            ids,
+        ):
+            day = date.fromisoformat(published) if published else None
+            documents[id] = Document(id, "", title, publisher, day, url, language)
+            group_of[id] = group
+            if story:
+                stories[id] = story
+        sizes = dict(
+            self._by_ids(
+                "SELECT copy_group, count(*) FROM documents WHERE copy_group IN ({}) GROUP BY copy_group",
+                set(group_of.values()),
+            )
+        )
+        return documents, {id: group for id, group in group_of.items() if sizes[group] > 1}, stories
+
+    def _number(self, event: str) -> int | None:
+        row = self._db.execute("SELECT number FROM events WHERE id = ?", (event,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _by_ids(self, query: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        yield from by_ids(self._db, query, ids)
+
+
+class EventKeys:
+    """Keys of events (or stories), the latest added first."""
+
+    def __init__(self, db: sqlite3.Connection, what: str) -> None:
+        self._db, self._what = db, what
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add (key, id) pairs, in this order."""
+        table, what = f"{self._what}_keys", self._what
+        plural = "events" if what == "event" else "stories"
+        found = list(pairs)
+        numbers = dict(
+            by_ids(self._db, f"SELECT id, number FROM {plural} WHERE id IN ({{}})", {id for _, id in found})
+        )
+        self._db.executemany(
+            f"INSERT INTO {table} VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM {table} WHERE key = ?), ?)",
+            ((hashed, hashed, numbers[id]) for key, id in found if id in numbers for hashed in (key_of(key),)),
+        )
+
+    def find(self, keys: Collection[str], *, limit: int) -> dict[str, list[str]]:
+        """For each key the current ids that have it, the latest added first, each once."""
+        if self._what == "event":
+            query = (
+                "SELECT coalesce(n.id, e.id) FROM event_keys k JOIN events e ON e.number = k.event "
+                "LEFT JOIN events n ON n.number = e.became WHERE k.key = ? ORDER BY k.turn DESC"
+            )
+        else:
+            query = (
+                "SELECT s.id FROM story_keys k JOIN stories s ON s.number = k.story "
+                "WHERE k.key = ? ORDER BY k.turn DESC"
+            )
+        found: dict[str, list[str]] = {}
+        for key in keys:
+            ids: dict[str, None] = {}
+            for (id,) in self._db.execute(query, (key_of(key),)):
+                ids[id] = None
+                if len(ids) >= limit:
+                    break
+            if ids:
+                found[key] = list(ids)
+        return found
+
+
+class _Events:
+    """The index that the merger asks (:class:`reportedly.ledger.EventIndex`)."""
+
+    def __init__(self, db: sqlite3.Connection, keys: EventKeys) -> None:
+        self._db, self._keys = db, keys
+
+    def find(self, keys: Collection[str], *, limit: int) -> Mapping[str, Sequence[str]]:
+        return self._keys.find(keys, limit=limit)
+
+    def load(self, events: Collection[str]) -> Mapping[str, EventState]:
+        rows = [
+            (id, size, documents_of_views(state))
+            for id, size, state in by_ids(
+                self._db, "SELECT id, size, state FROM events WHERE id IN ({})", events
+            )
+            if state is not None
+        ]
+        wanted = {view[1] for _, _, packed in rows for view in packed}
+        documents = {
+            id: unpack_document(id, data)
+            for id, data in by_ids(self._db, "SELECT id, view FROM documents WHERE id IN ({})", wanted)
+        }
+        return {id: EventState(id, unpack_views(packed, documents), size) for id, size, packed in rows}
+
+    def events_of(self, mentions: Collection[str]) -> Mapping[str, str]:
+        return dict(
+            by_ids(
+                self._db,
+                "SELECT p.mention, e.id FROM pinned p JOIN mentions m ON m.number = p.number "
+                "JOIN events e ON e.number = m.event WHERE p.mention IN ({})",
+                mentions,
+            )
+        )
+
+
+class _Stories:
+    """The index that stories are found in (:class:`reportedly.ledger.StoryIndex`)."""
+
+    def __init__(self, db: sqlite3.Connection, keys: EventKeys) -> None:
+        self._db, self._keys = db, keys
+
+    def find(self, keys: Collection[str], *, limit: int) -> Mapping[str, Sequence[str]]:
+        return self._keys.find(keys, limit=limit)
+
+    def load(self, stories: Collection[str]) -> Mapping[str, StoryState]:
+        rows = by_ids(self._db, "SELECT id, state FROM stories WHERE id IN ({})", stories)
+        return {id: _unpack_story(id, data) for id, data in rows}
+
+
+def key_of(key: str) -> int:
+    """A key as a number of 63 bits."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") >> 1
+
+
+def by_ids(db: sqlite3.Connection, query: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query whose ``{}`` stands for some of many ids."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _MANY):
+        part = ordered[start : start + _MANY]
+        yield from db.execute(query.format(", ".join("?" * len(part))), part)
+
+
+def remove(path: Path) -> None:
+    """Remove a database and what belongs to it."""
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with contextlib.suppress(FileNotFoundError):
+            one.unlink()
+
+
+def _reported(mention: EventMention, index: int) -> tuple[str, int]:
+    published = mention.document.published
+    return (published.isoformat() if published else "9999", index)
+
+
+def _pack_story(state: StoryState) -> bytes:
+    view = DocumentView(state.id, state.first, None, state.terms)
+    last = DocumentView(state.id, state.last, str(state.size))
+    return len(packed := pack_document(view)).to_bytes(4, "little") + packed + pack_document(last)
+
+
+def _unpack_story(id: str, data: bytes) -> StoryState:
+    length = int.from_bytes(data[:4], "little")
+    view, last = unpack_document(id, data[4 : 4 + length]), unpack_document(id, data[4 + length :])
+    return StoryState(id, view.terms, view.published, last.published, int(last.publisher or 0))
