@@ -92,6 +92,7 @@ def optimise(source: Path, target: Path) -> None:
     options.enable_embed_layer_norm = False
     options.enable_attention = False
     options.enable_skip_layer_norm = False  # the fused kernel is the slower one on a CPU
+    options.enable_gelu_approximation = True  # by tanh: a third faster, and within the noise of int8
     model = optimizer.optimize_model(
         str(source), "bert", num_heads=12, hidden_size=384, optimization_options=options, opt_level=0
     )
