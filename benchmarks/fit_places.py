@@ -22,13 +22,17 @@ from reportedly.evaluate.places import score_places
 from reportedly.evaluate.toponyms import home_of, resolved
 from reportedly.gazetteer import Gazetteer
 from reportedly.gazetteer import places_resolve as resolving
-from reportedly.gazetteer.places import Places, unit_vectors
+from reportedly.gazetteer.places import CLASSES, Places, unit_vectors
 from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Scene, Toponym, Weights
+from reportedly.gazetteer.tables import territories
 
 Floats = npt.NDArray[np.float32]
 ROUNDS, FOLDS = 3, 5
 L2, STEPS, RATE = 3e-4, 400, 0.05
 NEAR_KM, SAME_KM = 161.0, 40.0
+LARGE, LONE = 300_000, 0.2
+TOWN_SHARE = 0.1
+"""A region and its town of one name: the town is meant where this share of the people live in it."""
 
 
 @dataclass
@@ -65,6 +69,37 @@ def example(document: PlaceDocument, places: Places) -> Example | None:
                 weight[g] += 1
     prior = scene.prior()
     return Example(scene, right, weight, prior, prior) if weight.any() else None
+
+
+def lone_names(places: Places) -> list[Example]:
+    """Names that stand alone mean their best-known bearer: a country, else the largest town; in a country that the
+    text names, the largest there. They keep local papers from teaching that Georgia is never a country."""
+    made: list[Example] = []
+    index = places.index
+    large = np.flatnonzero((index.kind == 0) & (index.population >= LARGE)).tolist()
+    names = {land.name for land in territories().values() if land.id == land.country and land.last.year > 2020}
+    names |= {index.name(row) for row in large}
+    for name in sorted(names):
+        found = places.candidates(name)
+        if found is None or len(found) < 2:
+            continue
+        country = found.klass == CLASSES.index("country")
+        towns = np.where((found.klass == 0) & (found.other == 0), found.population, 0)
+        largest = found.population == found.population[found.klass != CLASSES.index("area")].max(initial=0)
+        if towns.max() > TOWN_SHARE * found.population[largest].max(initial=1):
+            largest = towns == towns.max()
+        made.append(_lone(name, country if country.any() else largest, places, {}))
+        others = sorted({c for c, people in zip(found.country.tolist(), towns.tolist(), strict=True) if people > 3e4})
+        for other in others[:3] if len(others) > 1 else []:
+            here = np.where(found.country == other, towns, 0)
+            made.append(_lone(name, here == here.max(), places, {other: 4}))
+    return made
+
+
+def _lone(name: str, right: npt.NDArray[np.bool_], places: Places, named: dict[int, int]) -> Example:
+    scene = Scene([Toponym(0, len(name), name)], name, places, named=named)
+    prior = scene.prior()
+    return Example(scene, right.astype(np.float32), np.full(1, LONE, np.float32), prior, prior)
 
 
 def fit(examples: Sequence[Example]) -> Weights:
@@ -110,10 +145,11 @@ def main() -> None:
     places = Gazetteer.load().places
     articles = [(path, document) for path in options.files for document in read_places(path)]
     examples = [example(document, places) for _, document in articles]
+    alone = lone_names(places)
     fold_of = [crc32((document.publisher or document.id).encode()) % FOLDS for _, document in articles]
     predictions: dict[Path, list[dict[str, object]]] = {path: [] for path in options.files}
     for fold in range(FOLDS):
-        weights = fit([one for one, f in zip(examples, fold_of, strict=True) if one is not None and f != fold])
+        weights = fit([*alone, *(one for one, f in zip(examples, fold_of, strict=True) if one and f != fold)])
         for (path, document), f in zip(articles, fold_of, strict=True):
             if f == fold:
                 predictions[path].append(
@@ -124,7 +160,7 @@ def main() -> None:
         for name, value in score_places(read_places(path), predictions[path]).rows()[1:]:
             print(f"  {name:<32} {value:.4f}")
     if options.write:
-        rounds = fit([one for one in examples if one is not None]).rounds
+        rounds = fit([*alone, *(one for one in examples if one)]).rounds
         names = (*PRIOR, *CONTEXT)
         table = {
             "rounds": [

@@ -10,7 +10,6 @@ from . import asking
 from .asking import parties, plain, sentence, short
 
 
-
 def number(row: Any) -> str:
     """A number with its range."""
     value, low, high = row["value"], row["low"], row["high"]
@@ -33,4 +32,6 @@ _COLUMNS = (
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    asking.register(app, "estimates", _COLUMNS, "List estimates: the numbers that were given for events, by whom and when.")
+    asking.register(
+        app, "estimates", _COLUMNS, "List estimates: the numbers that were given for events, by whom and when."
+    )

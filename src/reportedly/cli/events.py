@@ -21,4 +21,9 @@ _COLUMNS = (
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    asking.register(app, "events", _COLUMNS, "List events: who did what to whom, when and where, in how many reports, disputed or not.")
+    asking.register(
+        app,
+        "events",
+        _COLUMNS,
+        "List events: who did what to whom, when and where, in how many reports, disputed or not.",
+    )

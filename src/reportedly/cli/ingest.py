@@ -20,8 +20,8 @@ def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command(
         "ingest",
-        epilog="Exit status: 0 done (what was skipped is said, and listed by reportedly skipped), 1 it could not go on, "
-        "2 wrong command line.",
+        epilog="Exit status: 0 done (what was skipped is said, and listed by reportedly skipped), "
+        "1 it could not go on, 2 wrong command line.",
     )(ingest)
 
 

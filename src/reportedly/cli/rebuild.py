@@ -25,7 +25,8 @@ def rebuild(ledger_dir: LedgerDir) -> None:
     with bar("shards") as step:
         damaged = run(ledger_dir, on_shard=step)
     for number in damaged:
-        say(f"shard {number} was damaged and is set aside in {ledger_dir / 'log' / 'damaged'}; ingest its sources again")
+        aside = ledger_dir / "log" / "damaged"
+        say(f"shard {number} was damaged and is set aside in {aside}; ingest its sources again")
     (row,) = Ledger.open(ledger_dir).sql(
         "SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM mentions) AS mentions, "
         "(SELECT count(*) FROM events) AS events"

@@ -18,7 +18,10 @@ def register(app: typer.Typer) -> None:
 def sql(
     ledger_dir: LedgerDir,
     query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="One SELECT in DuckDB's SQL; [bold]-[/bold] reads it from standard input.")
+        str,
+        typer.Argument(
+            metavar="QUERY", help="One SELECT in DuckDB's SQL; [bold]-[/bold] reads it from standard input."
+        ),
     ],
     format: FormatOption = None,
     out: Out = None,

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import ReportedlyError
 from ..ledger import DocumentView, describe
 from ..records import Document
 from ..report import Pipeline, Report
@@ -146,7 +145,8 @@ class _Run:
 
         def failed(document: Document, error: Exception) -> None:
             origin = origins[document.id]
-            message = f"{origin.name}: it could not be coded ({type(error).__name__}: {error}). Please report this as a bug."
+            what = f"it could not be coded ({type(error).__name__}: {error})"
+            message = f"{origin.name}: {what}. Please report this as a bug."
             self._refuse(parcel, Refused(origin, "CodingFailed", message))
             self._step()
 
@@ -289,4 +289,3 @@ class _Behind:
                     self._error = error
 
 
-__all__ = ["SHARD", "Ingested", "OnStep", "ReportedlyError", "ingest"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from ..errors import ReportedlyError
 from ..records import Document
@@ -45,7 +45,8 @@ def files(name: str) -> Files | None:
     if path.exists():
         return Files(path.parent, (path,))
     if any(c in name for c in "*?["):
-        found = tuple(Path(p) for p in sorted(glob.glob(name, recursive=True)) if Path(p).is_file())
+        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (takes absolute patterns too)
+        found = tuple(Path(p) for p in matches if Path(p).is_file())
         if found:
             root = Path(os.path.commonpath([p.absolute().parent for p in found]))
             return Files(root, found)
@@ -112,7 +113,7 @@ class Lines:
                 import gzip
 
                 with gzip.open(self.path, "rb") as stream:
-                    yield from json_documents(stream, name, settings, is_known)
+                    yield from json_documents(cast("IO[bytes]", stream), name, settings, is_known)
             else:
                 with self.path.open("rb") as stream:
                     yield from json_documents(stream, name, settings, is_known)

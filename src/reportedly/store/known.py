@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,7 +125,7 @@ class Register:
         if "#" in earlier or "#" in name or earlier == name:
             return False
         try:
-            return Path(earlier).is_file() and not os.path.samefile(earlier, name)
+            return Path(earlier).is_file() and not Path(earlier).samefile(name)
         except OSError:
             return False
 

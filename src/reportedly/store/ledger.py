@@ -49,7 +49,8 @@ class Answer:
             import pandas  # noqa: F401
         except ImportError as error:
             raise MissingExtra("This needs pandas: pip install 'reportedly[pandas]'") from error
-        return self.to_arrow().to_pandas()
+        frame: pd.DataFrame = self.to_arrow().to_pandas()
+        return frame
 
     def to_pylist(self) -> list[dict[str, Any]]:
         """The answer as a list of dictionaries."""
@@ -187,7 +188,8 @@ class Ledger:
             raise UnknownEvent(
                 f"{self.folder}: no event's id starts with {start!r}. reportedly events {self.folder} shows ids."
             )
-        raise UnknownEvent(f"{self.folder}: {len(found)} events' ids start with {start!r}: {', '.join(sorted(current))}")
+        ids = ", ".join(sorted(current))
+        raise UnknownEvent(f"{self.folder}: {len(found)} events' ids start with {start!r}: {ids}")
 
     def _now(self, id: str) -> str:
         for _ in range(1000):

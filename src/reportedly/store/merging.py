@@ -281,9 +281,7 @@ class Merging:
         states = {state.id: state for state in changes.stories}
         rows = []
         for id in dict.fromkeys([*states, *told.values()]):
-            (number, title, data) = self._db.execute(
-                "SELECT number, title, state FROM stories WHERE id = ?", (id,)
-            ).fetchone()
+            (title, data) = self._db.execute("SELECT title, state FROM stories WHERE id = ?", (id,)).fetchone()
             state = states.get(id) or _unpack_story(id, data)
             (size,) = self._db.execute("SELECT count(*) FROM documents WHERE story = ?", (id,)).fetchone()
             rows.append(

@@ -161,7 +161,8 @@ def _position(filters: Filters) -> tuple[str, Parameters]:
 def _has(column: str, wanted: str) -> str:
     if "*" in wanted:
         return f"len(list_filter({column}, lambda x: x GLOB ?)) > 0"
-    return f"list_has_any({column}, list_value(?) || (SELECT coalesce(list(id), []) FROM entities WHERE lower(name) = ?))"
+    named = "(SELECT coalesce(list(id), []) FROM entities WHERE lower(name) = ?)"
+    return f"list_has_any({column}, list_value(?) || {named})"
 
 
 def _entity(wanted: str) -> Parameters:
@@ -180,17 +181,16 @@ _EVENT_ORDER = "coalesce(e.date_from, e.first_reported) DESC NULLS LAST, e.numbe
 def events(filters: Filters, limit: int | None) -> Query:
     """Events, the latest first."""
     where, parameters = conditions(filters)
-    return _query(f"SELECT e.* EXCLUDE (number) FROM events e", where, parameters, _EVENT_ORDER, limit)
+    return _query("SELECT e.* EXCLUDE (number) FROM events e", where, parameters, _EVENT_ORDER, limit)
 
 
 def disputes(filters: Filters, limit: int | None) -> Query:
     """Disputed events with who affirms and who denies, the most reported first."""
     where, parameters = conditions(filters)
-    sql = """SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents, e.independent,
-        (SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.event_id = e.id AND p.value LIKE '%+')
-            AS affirmed_by,
-        (SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.event_id = e.id AND p.value LIKE '%-')
-            AS denied_by,
+    holders = "(SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.number = e.number"
+    sql = f"""SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents,
+        e.independent, {holders} AND p.value LIKE '%+') AS affirmed_by,
+        {holders} AND p.value LIKE '%-') AS denied_by,
         e.retracted, e.trigger, e.text, e.story_id FROM events e"""
     order = "e.independent DESC, e.documents DESC, " + _EVENT_ORDER
     return _query(sql, ["e.disputed", *where], parameters, order, limit)
