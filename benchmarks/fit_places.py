@@ -50,7 +50,9 @@ def example(document: PlaceDocument, places: Places) -> Example | None:
     """None where no toponym of the article has a right candidate."""
     toponyms = [Toponym(t.start, t.end, t.phrase) for t in document.toponyms]
     home = home_of(document.publisher)
-    scene = Scene(toponyms, document.text, places, home=places.country_number(home or ""), on=document.published)
+    scene = Scene(
+        toponyms, document.text, places, home=places.country_number(home or ""), on=document.published
+    )
     if not scene.groups:
         return None
     right = np.zeros(len(scene.klass), np.float32)
@@ -62,7 +64,9 @@ def example(document: PlaceDocument, places: Places) -> Example | None:
             if gold.lat is None or gold.lon is None:
                 continue
             km = 6371.0 * np.arccos(np.clip(group.candidates.xyz @ unit_vectors(gold.lat, gold.lon), -1, 1))
-            same = np.array([places.place_at(ref).geonames == gold.geonames for ref in group.candidates.refs.tolist()])
+            same = np.array(
+                [places.place_at(ref).geonames == gold.geonames for ref in group.candidates.refs.tolist()]
+            )
             good = same if same.any() else km < SAME_KM if (km < SAME_KM).any() else km < NEAR_KM
             if good.any():
                 right[rows] = np.maximum(right[rows], good)
@@ -77,7 +81,9 @@ def lone_names(places: Places) -> list[Example]:
     made: list[Example] = []
     index = places.index
     large = np.flatnonzero((index.kind == 0) & (index.population >= LARGE)).tolist()
-    names = {land.name for land in territories().values() if land.id == land.country and land.last.year > 2020}
+    names = {
+        land.name for land in territories().values() if land.id == land.country and land.last.year > 2020
+    }
     names |= {index.name(row) for row in large}
     for name in sorted(names):
         found = places.candidates(name)
@@ -89,7 +95,9 @@ def lone_names(places: Places) -> list[Example]:
         if towns.max() > TOWN_SHARE * found.population[largest].max(initial=1):
             largest = towns == towns.max()
         made.append(_lone(name, country if country.any() else largest, places, {}))
-        others = sorted({c for c, people in zip(found.country.tolist(), towns.tolist(), strict=True) if people > 3e4})
+        others = sorted(
+            {c for c, people in zip(found.country.tolist(), towns.tolist(), strict=True) if people > 3e4}
+        )
         for other in others[:3] if len(others) > 1 else []:
             here = np.where(found.country == other, towns, 0)
             made.append(_lone(name, here == here.max(), places, {other: 4}))
@@ -164,7 +172,8 @@ def main() -> None:
         names = (*PRIOR, *CONTEXT)
         table = {
             "rounds": [
-                {name: round(float(value), 4) for name, value in zip(names, row, strict=False)} for row in rounds
+                {name: round(float(value), 4) for name, value in zip(names, row, strict=False)}
+                for row in rounds
             ]
         }
         target = Path(resolving.__file__).parent / "data" / "places_weights.json"

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from os import PathLike
+from typing import TYPE_CHECKING
 
 from ..records import Entity
 from .index import NameIndex
+from .linking import Link, Trace
 from .names import slug
 from .phrase import Resolver
 from .places import Place, Places
+from .places_resolve import place_of
+
+if TYPE_CHECKING:
+    from .user import UserActors
 
 _CACHE = 65536
 _PLACES = frozenset({"Location", "Facility", "GPE", "LOC"})
@@ -19,16 +26,20 @@ _PLACES = frozenset({"Location", "Facility", "GPE", "LOC"})
 class Gazetteer:
     """Who and where names stand for, by date. Make one with :meth:`load`; it is safe to share."""
 
-    def __init__(self) -> None:
-        self._resolver = Resolver(NameIndex())
+    def __init__(self, user: UserActors | None = None) -> None:
+        self._resolver = Resolver(NameIndex(user))
         self._places: Places | None = None
         self._resolve = lru_cache(maxsize=_CACHE)(self._resolve_uncached)
         self._country = lru_cache(maxsize=_CACHE)(self._resolver.country)
 
     @classmethod
-    def load(cls) -> Gazetteer:
-        """The gazetteer of the package's own tables; read once, then shared."""
-        return _shared()
+    def load(cls, *files: str | PathLike[str]) -> Gazetteer:
+        """The gazetteer of the package's own tables, with the actors of user files (TOML, CSV, TSV) added.
+
+        Read once for the same files, then shared. Raises GazetteerError where a file cannot be used, with file,
+        line and reason; nothing of it is then loaded.
+        """
+        return _shared(tuple(str(file) for file in files))
 
     def resolve(
         self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
@@ -41,6 +52,14 @@ class Gazetteer:
         none ("the president"). Any string may be given; it never raises.
         """
         return self._resolve(text, on, label, country)
+
+    def link(
+        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+    ) -> Link:
+        """What :meth:`resolve` says of a phrase, with the candidates it chose from, their scores, and why."""
+        trace = Trace()
+        entity = self._resolve_uncached(text, on, label, country, trace)
+        return trace.link(text, entity)
 
     def country(self, text: str) -> str | None:
         """Alpha-3 of the first country that a phrase names by name, demonym, capital or metonym.
@@ -57,7 +76,7 @@ class Gazetteer:
         ``country``: alpha-3 that the context names. ``focus``: how often the document names each
         country (alpha-3 -> count); it weighs against population where a name has many bearers.
         """
-        return self.places.place(name, country=country, focus=focus)
+        return place_of(name, self.places, country=country, focus=focus)
 
     def is_place(self, name: str) -> bool:
         """Whether any place bears this name."""
@@ -71,18 +90,29 @@ class Gazetteer:
         return self._places
 
     def _resolve_uncached(
-        self, text: str, on: date | None, label: str | None, country: str | None
+        self,
+        text: str,
+        on: date | None,
+        label: str | None,
+        country: str | None,
+        trace: Trace | None = None,
     ) -> Entity | None:
-        entity = self._resolver.resolve(text, on, label, country)
+        entity = self._resolver.resolve(text, on, label, country, trace)
         if entity is None and label in _PLACES:
             place = self.place(text, country=country)
             if place is not None and place.country is not None:
+                if trace is not None:
+                    trace.reason("no actor bears the name; a place does")
                 return Entity(
                     f"{place.country}-{slug(place.name).upper()}", place.name, place.country, (), "place"
                 )
         return entity
 
 
-@lru_cache(maxsize=1)
-def _shared() -> Gazetteer:
-    return Gazetteer()
+@lru_cache(maxsize=4)
+def _shared(files: tuple[str, ...]) -> Gazetteer:
+    if not files:
+        return Gazetteer()
+    from .user import read_actors
+
+    return Gazetteer(read_actors(files))

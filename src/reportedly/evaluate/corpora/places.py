@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,6 +24,7 @@ class Toponym:
     """A place name in a text. ``geonames`` and all after it are None for a place not in GeoNames.
 
     ``country`` is the country's name and ``country_geonames`` its id; both are None for seas and continents.
+    ``stated`` are the bounds in the file where those miss the phrase, which then is looked for near by.
     """
 
     start: int
@@ -33,15 +35,18 @@ class Toponym:
     lon: float | None = None
     country: str | None = None
     country_geonames: int | None = None
+    stated: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceDocument:
-    """An article with its toponyms in text order."""
+    """An article with its toponyms in text order. ``publisher`` is the domain it came from, "" where unknown."""
 
     id: str
     text: str
     toponyms: Sequence[Toponym]
+    publisher: str = ""
+    published: date | None = None
 
 
 def read_places(path: Path) -> list[PlaceDocument]:
@@ -57,21 +62,32 @@ def read_places(path: Path) -> list[PlaceDocument]:
             toponym for item in article.iter("toponym") if (toponym := _toponym(text, item)) is not None
         ]
         toponyms.sort(key=lambda toponym: (toponym.start, toponym.end))
-        documents.append(PlaceDocument(article.get("docid", str(len(documents))), text, toponyms))
+        name = article.get("docid") or str(len(documents))
+        publisher = (article.findtext("domain") or "").strip()
+        documents.append(PlaceDocument(name, text, toponyms, publisher, _day(article.findtext("dltime"))))
     return documents
+
+
+def _day(cell: str | None) -> date | None:
+    try:
+        return date.fromisoformat((cell or "").strip()[:10])
+    except ValueError:
+        return None
 
 
 def _toponym(text: str, item: ElementTree.Element) -> Toponym | None:
     phrase = item.findtext("phrase") or ""
     start, end = int(item.findtext("start") or 0), int(item.findtext("end") or 0)
+    stated: tuple[int, int] | None = None
     if phrase and text[start:end] != phrase:
         nearest = _nearest(text, phrase, start)
         if nearest is None:
             return None
+        stated = start, end
         start, end = nearest, nearest + len(phrase)
     tag = item.find("gaztag")
     if tag is None or not tag.get("geonameid"):
-        return Toponym(start, end, text[start:end])
+        return Toponym(start, end, text[start:end], stated=stated)
     lat, lon, country = tag.findtext("lat"), tag.findtext("lon"), tag.find("country")
     country_id = country.get("geonameid") if country is not None else None
     return Toponym(
@@ -83,6 +99,7 @@ def _toponym(text: str, item: ElementTree.Element) -> Toponym | None:
         lon=float(lon) if lon else None,
         country=country.text if country is not None else None,
         country_geonames=int(country_id) if country_id else None,
+        stated=stated,
     )
 
 

@@ -1,0 +1,126 @@
+"""What a text says about where it is set, outside its toponyms: peoples, regions, abbreviations, containers.
+
+"Turkish police", "Texas Rangers" or "Rep. Smith, D-Ohio" are no toponyms, yet they tell which Paris is meant. A
+container is the region or country written right after a name: "Paris, Texas", "Athens (Ga.)", "Paris in Ontario".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .names import key_of
+from .places import CLASSES, Places
+
+_WORD = re.compile(r"[^\W\d_](?:[\w’'&]|\.(?=\w))*\.?")
+_AFTER = re.compile(
+    r"""(?:,?\s*\(|,\s+|\s+in\s+(?:the\s+)?|\s+/\s+)
+    (?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+|and\s+|the\s+)?[^\W\d_a-z][\w.’'-]*){0,3})""",
+    re.VERBOSE,
+)
+_LONGEST = 3
+_BEFORE_POSTAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A country and, where one is named, a first-order division (numbers of the gazetteer; -1 for none)."""
+
+    country: int
+    admin1: int
+    start: int
+    end: int
+
+
+def hints(text: str, places: Places, spans: Iterable[tuple[int, int]]) -> list[Hint]:
+    """Countries and regions that the text names, by name, people or abbreviation, outside ``spans``."""
+    table = _table(places)
+    taken = sorted(spans)
+    words: list[tuple[str, int, int]] = []
+    found: list[Hint] = []
+    at = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        covered = at < len(taken) and taken[at][0] < end
+        word = match.group()
+        if covered or not word[0].isupper():
+            _close(words, table, places, text, found)
+            words = []
+            continue
+        if words and text[words[-1][2] : start].strip(" -"):
+            _close(words, table, places, text, found)
+            words = []
+        words.append((word, start, end))
+    _close(words, table, places, text, found)
+    return found
+
+
+def container(text: str, end: int, places: Places) -> Hint | None:
+    """The region or country that stands right after ``end`` as what the name before it lies in."""
+    match = _AFTER.match(text, end, min(len(text), end + 60))
+    if match is None:
+        return None
+    inner = " in " in match.group()[: match.start("name") - match.start()]
+    words = match["name"].split()
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(words[:length])
+        hint = named_region(phrase, places)
+        if hint is not None:
+            if length < len(words) and "." not in phrase and len(phrase) <= 3:
+                continue
+            if inner and hint[1] < 0 and length < len(words):
+                continue
+            return Hint(*hint, match.start("name"), match.start("name") + len(phrase))
+    return None
+
+
+def named_region(phrase: str, places: Places) -> tuple[int, int] | None:
+    """Country and region number of a region's or country's name or abbreviation."""
+    short = places.short(phrase) or places.short(phrase.rstrip(".,"))
+    if short is not None:
+        return short
+    return _table(places).get(key_of(phrase.rstrip(".,")))
+
+
+def _close(
+    words: list[tuple[str, int, int]],
+    table: dict[str, tuple[int, int]],
+    places: Places,
+    text: str,
+    found: list[Hint],
+) -> None:
+    i = 0
+    while i < len(words):
+        step = 1
+        for length in range(min(_LONGEST, len(words) - i), 0, -1):
+            start, end = words[i][1], words[i + length - 1][2]
+            phrase = text[start:end]
+            hit = table.get(key_of(phrase.rstrip(".")))
+            if hit is None and length == 1:
+                hit = _abbreviated(phrase, start, text, places)
+            elif hit is not None and len(phrase) <= 3 and not phrase.isupper() and "." not in phrase:
+                hit = None
+            if hit is not None:
+                found.append(Hint(*hit, start, end))
+                step = length
+                break
+        i += step
+
+
+def _abbreviated(word: str, start: int, text: str, places: Places) -> tuple[int, int] | None:
+    """Abbreviations count with their point, or as two capitals after a comma or a party's letter ("D-Ohio", ", TX")."""
+    if "." in word:
+        return places.short(word)
+    if len(word) == _BEFORE_POSTAL and word.isupper() and text[max(0, start - 2) : start] in {", ", ",\n"}:
+        return places.short(word)
+    return None
+
+
+@lru_cache(maxsize=2)
+def _table(places: Places) -> dict[str, tuple[int, int]]:
+    """Keys of countries, their peoples, and of regions that are the largest bearers of their names."""
+    return places.region_keys(classes=frozenset({CLASSES.index("country"), CLASSES.index("region")}))

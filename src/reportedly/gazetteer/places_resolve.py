@@ -1,0 +1,496 @@
+"""Which places a text means: all its toponyms resolved together.
+
+Each toponym's candidates are scored in rounds. The first round knows the candidate (size, kind, main or other
+name), what is written beside the toponym ("Paris, Texas") and what the text names besides its toponyms; later rounds
+also know where the other toponyms probably are: near by, in the same district, region or country, or the very
+region that contains the candidate. Scores are weighted sums; the weights are in ``places_weights.json`` and are fitted
+by ``python -m benchmarks.fit_places``. One name has one sense in a text unless containers tell its mentions
+apart.
+
+After Lieberman and Samet (2012), "Adaptive context features for toponym resolution in streaming news", and
+Kamalloo and Rafiei (2018), "A coherent unsupervised model for toponym resolution", whose coherence measures are learnt
+here as features.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from .places import CLASSES, Candidates, Floats, Ints, Place, Places
+from .places_evidence import Hint, container, hints, named_region
+from .places_names import asks_for
+
+_EARTH_KM = 6371.0088
+_LIKELIEST = 3
+_BESIDE = 150.0
+_AROUND = 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name at ``[start, end)`` of a text."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate with its probability and the traits that count for it or against it, by name."""
+
+    place: Place
+    probability: float
+    traits: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a toponym was resolved to: the likeliest choice first; none where no place bears the name.
+
+    ``setting``: where the text around an unlisted name is set, which is where such a place most often lies.
+    It is a guess at the neighbourhood and never the place itself.
+    """
+
+    toponym: Toponym
+    choices: tuple[Choice, ...] = ()
+    setting: Place | None = None
+
+    @property
+    def place(self) -> Place | None:
+        return self.choices[0].place if self.choices else None
+
+    @property
+    def probability(self) -> float:
+        return self.choices[0].probability if self.choices else 0.0
+
+
+PRIOR = (
+    "population", "largest", "share", "other name", "capital",
+    "region of a town so named", "district of a town so named", "town of a region so named",
+    "a country is so named",
+    "kind asked for", *(f"is {kind}" for kind in CLASSES),
+    "in container region", "in container country", "not in container", "country named", "country share",
+    "region named", "region share", "region elsewhere", "publisher's country", "hamlet of named region",
+)  # fmt: skip
+"""Traits of a candidate that need no other toponym."""
+
+CONTEXT = (
+    "others within 30 km", "others within 150 km", "others within 600 km", "nearest other", "beside, within 100 km",
+    "beside, same region", "same region", "same country", "any in region", "its region is named", "any in district",
+    "its district is named", "its country is named", "contains others",
+)  # fmt: skip
+"""Traits of a candidate that tell how it fits the places that the other toponyms probably stand for."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one name in one sense."""
+
+    name: str
+    mentions: list[int]
+    candidates: Candidates
+    hint: Hint | None = None
+    scores: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
+class Scene:
+    """The toponyms of one text with their candidates, and the traits of every candidate.
+
+    ``groups`` lie one after the other in the columns; ``bounds[g]:bounds[g + 1]`` are the candidates of group ``g``.
+    """
+
+    def __init__(
+        self,
+        toponyms: Sequence[Toponym],
+        text: str,
+        places: Places,
+        *,
+        home: int = -1,
+        on: date | None = None,
+        within: int = -1,
+        named: Mapping[int, int] | None = None,
+    ) -> None:
+        self.toponyms = toponyms
+        self.places = places
+        self._home = home
+        self._named = named or {}
+        spans = [(toponym.start, toponym.end) for toponym in toponyms]
+        self.groups: list[Group] = _grouped(toponyms, text, places, on, within)
+        sizes = [len(group.candidates) for group in self.groups]
+        self.bounds = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self.group_of = np.repeat(np.arange(len(self.groups)), sizes)
+        self._hints = hints(text, places, spans)
+        if self.groups:
+            self._stack()
+
+    def _stack(self) -> None:
+        def column(name: str) -> np.ndarray:  # type: ignore[type-arg]
+            return np.concatenate([getattr(group.candidates, name) for group in self.groups])
+
+        self.population: Floats = column("population")
+        self.klass: Ints = column("klass")
+        self.country: Ints = column("country")
+        self.admin1: Ints = column("admin1")
+        self.admin2: Ints = column("admin2")
+        self.other: Floats = column("other")
+        self.capital: Floats = column("capital")
+        self.xyz: Floats = column("xyz")
+        # A country's regions are numbered by the gazetteer; a country without a region gets a number below zero.
+        self.region = np.where(self.admin1 >= 0, self.admin1, -2 - self.country)
+        self.district = np.where(self.admin2 > 0, self.admin2.astype(np.int64) * 70000 + self.admin1, -1)
+
+    # -- traits --------------------------------------------------------------------------------------------
+
+    def prior(self) -> Floats:
+        """Shape (candidates, len(PRIOR))."""
+        n = len(self.klass)
+        traits = np.zeros((n, len(PRIOR)), np.float32)
+        column = {name: i for i, name in enumerate(PRIOR)}
+        people = np.log10(self.population + 100.0)
+        traits[:, column["population"]] = people - 4
+        starts = self.bounds[:-1]
+        largest = np.maximum.reduceat(people, starts)[self.group_of]
+        traits[:, column["largest"]] = people >= largest
+        total = np.add.reduceat(self.population + 100.0, starts)[self.group_of]
+        traits[:, column["share"]] = np.log10((self.population + 100.0) / total)
+        traits[:, column["other name"]] = self.other
+        traits[:, column["capital"]] = self.capital
+        for kind in range(len(CLASSES)):
+            traits[:, column["is " + CLASSES[kind]]] = self.klass == kind
+        self._namesakes(traits, column)
+        self._prior_of_names(traits, column)
+        self._prior_of_hints(traits, column)
+        return traits
+
+    def _namesakes(self, traits: Floats, column: Mapping[str, int]) -> None:
+        """Regions and districts that bear the name of a town in them, and such towns: "Kharkiv"."""
+        city, region, district = (CLASSES.index(kind) for kind in ("city", "region", "district"))
+        lies_in = (self.group_of[:, None] == self.group_of[None, :]) & (
+            self.region[:, None] == self.region[None, :]
+        )
+        towns = (self.klass == city) & (self.other == 0)
+        has_town = (lies_in & towns[None, :]).any(axis=1)
+        traits[:, column["region of a town so named"]] = (self.klass == region) & has_town
+        traits[:, column["district of a town so named"]] = (self.klass == district) & has_town
+        has_region = (lies_in & (self.klass == region)[None, :]).any(axis=1)
+        traits[:, column["town of a region so named"]] = towns & has_region
+        country = (self.klass == CLASSES.index("country")) & (self.other == 0)
+        named = np.logical_or.reduceat(country, self.bounds[:-1])[self.group_of]
+        traits[:, column["a country is so named"]] = named & ~country
+
+    def _prior_of_names(self, traits: Floats, column: Mapping[str, int]) -> None:
+        for g, group in enumerate(self.groups):
+            rows = slice(int(self.bounds[g]), int(self.bounds[g + 1]))
+            asked = asks_for(group.name)
+            if asked:
+                kinds = [CLASSES.index(kind) for kind in asked]
+                traits[rows, column["kind asked for"]] = np.isin(self.klass[rows], kinds)
+            if group.hint is not None:
+                hint = group.hint
+                in_country = self.country[rows] == hint.country
+                in_region = (
+                    in_country & (self.admin1[rows] == hint.admin1) if hint.admin1 >= 0 else in_country
+                )
+                if not in_country.any():
+                    continue
+                traits[rows, column["in container country"]] = in_country
+                traits[rows, column["in container region"]] = in_region & (hint.admin1 >= 0)
+                traits[rows, column["not in container"]] = ~in_region
+
+    def _prior_of_hints(self, traits: Floats, column: Mapping[str, int]) -> None:
+        countries: dict[int, int] = dict(self._named)
+        regions: dict[int, int] = {}
+        for hint in self._hints:
+            countries[hint.country] = countries.get(hint.country, 0) + 1
+            if hint.admin1 >= 0:
+                regions[hint.admin1] = regions.get(hint.admin1, 0) + 1
+        if countries:
+            named = np.array([countries.get(c, 0) for c in self.country.tolist()], np.float32)
+            traits[:, column["country named"]] = named > 0
+            traits[:, column["country share"]] = named / sum(countries.values())
+        if regions:
+            named = np.array([regions.get(a, 0) for a in self.admin1.tolist()], np.float32)
+            traits[:, column["region named"]] = named > 0
+            traits[:, column["region share"]] = named / sum(regions.values())
+            traits[:, column["region elsewhere"]] = (named == 0) & (self.klass != CLASSES.index("country"))
+            traits[:, column["hamlet of named region"]] = (named > 0) & (
+                self.klass == CLASSES.index("hamlet")
+            )
+        if self._home >= 0:
+            traits[:, column["publisher's country"]] = self.country == self._home
+
+    def context(self, probabilities: Floats) -> Floats:
+        """Shape (candidates, len(CONTEXT)), given how likely each candidate seemed so far."""
+        n, groups = len(self.klass), len(self.groups)
+        traits = np.zeros((n, len(CONTEXT)), np.float32)
+        if groups < 2:
+            return traits
+        top = self._likeliest(probabilities)
+        weight = probabilities[top]
+        owner = self.group_of[top]
+        edges = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+        foreign = self.group_of[:, None] != owner[None, :]
+        km = _EARTH_KM * np.arccos(np.clip(self.xyz @ self.xyz[top].T, -1, 1))
+        likely = np.where(foreign, weight[None, :], 0.0)
+
+        def per_group(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+            return np.add.reduceat(likely * values, edges, axis=1)
+
+        counts = np.array([len(group.mentions) for group in self.groups], np.float32)
+        apart = 1.0 - np.eye(groups, dtype=np.float32)[self.group_of]
+        weights = np.sqrt(counts)[None, :] * apart
+        weights /= weights.sum(axis=1, keepdims=True)
+        beside = self._beside()[self.group_of]
+        beside_total = np.maximum(beside.sum(axis=1, keepdims=True), 1e-6)
+        beside = beside / beside_total * (beside_total > 1e-3)
+        narrow = self.klass[top] != CLASSES.index("country")
+        near30 = per_group(np.exp(km / -30.0) * narrow)
+        near150 = per_group(np.exp(km / -150.0) * narrow)
+        region = per_group(self.region[:, None] == self.region[top][None, :])
+        country = per_group(
+            (self.country[:, None] == self.country[top][None, :]) & (self.country[:, None] >= 0)
+        )
+        district = per_group(
+            (self.district[:, None] == self.district[top][None, :]) & (self.district[:, None] >= 0)
+        )
+        is_region = (self.klass[top] == CLASSES.index("region"))[None, :]
+        is_district = (self.klass[top] == CLASSES.index("district"))[None, :]
+        is_country = (self.klass[top] == CLASSES.index("country"))[None, :]
+        same_region = self.region[:, None] == self.region[top][None, :]
+        same_district = (self.district[:, None] == self.district[top][None, :]) & (
+            self.district[:, None] >= 0
+        )
+        same_country = self.country[:, None] == self.country[top][None, :]
+        traits[:, 0] = (near30 * weights).sum(axis=1)
+        traits[:, 1] = (near150 * weights).sum(axis=1)
+        traits[:, 2] = (per_group(np.exp(km / -600.0)) * weights).sum(axis=1)
+        traits[:, 3] = per_group(np.exp(km / -60.0) * narrow).max(axis=1)
+        traits[:, 4] = (per_group(np.exp(km / -100.0) * narrow) * beside).sum(axis=1)
+        traits[:, 5] = (region * beside).sum(axis=1)
+        traits[:, 6] = (region * weights).sum(axis=1)
+        traits[:, 7] = (country * weights).sum(axis=1)
+        traits[:, 8] = region.max(axis=1)
+        traits[:, 9] = per_group(same_region & is_region).max(axis=1)
+        traits[:, 10] = district.max(axis=1)
+        traits[:, 11] = per_group(same_district & is_district).max(axis=1)
+        traits[:, 12] = per_group(same_country & is_country).max(axis=1)
+        holds = (self.klass == CLASSES.index("region"))[:, None] & same_region
+        holds |= (self.klass == CLASSES.index("country"))[:, None] & same_country
+        traits[:, 13] = (per_group(holds) * weights).sum(axis=1)
+        return traits
+
+    def _likeliest(self, probabilities: Floats) -> np.ndarray:  # type: ignore[type-arg]
+        """The rows of each group's likeliest candidates, in order of groups."""
+        order = np.lexsort((-probabilities, self.group_of))
+        rank = np.arange(len(order)) - self.bounds[:-1][self.group_of[order]]
+        return np.sort(order[rank < _LIKELIEST])
+
+    def _beside(self) -> Floats:
+        """Shape (groups, groups): how near in the text the groups' mentions come, 1 at no distance."""
+        at = [np.array([self.toponyms[m].start for m in group.mentions]) for group in self.groups]
+        out = np.zeros((len(at), len(at)), np.float32)
+        for i, mine in enumerate(at):
+            for j in range(i):
+                gap = float(np.abs(mine[:, None] - at[j][None, :]).min())
+                out[i, j] = out[j, i] = np.exp(-gap / _BESIDE)
+        return out
+
+    def setting(self, toponym: Toponym, probabilities: Floats) -> Place | None:
+        """The likeliest place amid the others of the text, those written near ``toponym`` counting most.
+
+        Countries and larger areas stand back where the text names anything inside them.
+        """
+        top = self._likeliest(probabilities)
+        gaps = np.array(
+            [
+                min(abs(self.toponyms[m].start - toponym.start) for m in group.mentions)
+                for group in self.groups
+            ],
+            np.float32,
+        )
+        counts = np.array([len(group.mentions) for group in self.groups], np.float32)
+        weight = probabilities[top] * (np.sqrt(counts) * (0.25 + np.exp(gaps / -_AROUND)))[self.group_of[top]]
+        xyz = self.xyz[top]
+        km = _EARTH_KM * np.arccos(np.clip(xyz @ xyz.T, -1, 1))
+        wide = np.isin(self.klass[top], [CLASSES.index("country"), CLASSES.index("area")])
+        support = (
+            np.exp(km / -150.0) + 0.2 * (self.country[top][:, None] == self.country[top][None, :])
+        ) @ weight
+        best = int(top[int(np.argmax(support * weight**0.25 * np.where(wide, 0.5, 1.0)))])
+        group = self.groups[int(self.group_of[best])]
+        return self.places.place_at(int(group.candidates.refs[best - int(self.bounds[self.group_of[best]])]))
+
+    def softmax(self, scores: Floats) -> Floats:
+        """Probabilities of the candidates within their groups."""
+        starts = self.bounds[:-1]
+        scores = scores - np.maximum.reduceat(scores, starts)[self.group_of]
+        raised = np.exp(scores)
+        return (raised / np.add.reduceat(raised, starts)[self.group_of]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the rounds: the first over PRIOR, the others over PRIOR and CONTEXT."""
+
+    rounds: tuple[Floats, ...]
+
+    @classmethod
+    def load(cls) -> Weights:
+        """The package's own weights."""
+        return _own_weights()
+
+
+@lru_cache(maxsize=1)
+def _own_weights() -> Weights:
+    data = json.loads((resources.files(__package__) / "data" / "places_weights.json").read_text("utf-8"))
+    return Weights(
+        tuple(
+            np.array([row.get(name, 0.0) for name in (PRIOR if i == 0 else (*PRIOR, *CONTEXT))], np.float32)
+            for i, row in enumerate(data["rounds"])
+        )
+    )
+
+
+def resolve(
+    toponyms: Sequence[Toponym],
+    text: str,
+    places: Places,
+    *,
+    home: str | None = None,
+    on: date | None = None,
+    weights: Weights | None = None,
+    explain: int = 1,
+) -> list[Resolution]:
+    """Resolve all toponyms of a text together, in their order.
+
+    ``home``: alpha-3 of the publisher's country, where known. ``on``: the report's day; front lines and camps
+    exist only for a time. ``explain``: how many choices each resolution keeps, with their traits if more than one.
+    """
+    scene = Scene(toponyms, text, places, home=places.country_number(home) if home else -1, on=on)
+    return _choose(scene, weights or Weights.load(), explain)
+
+
+def _choose(scene: Scene, weights: Weights, explain: int) -> list[Resolution]:
+    toponyms, places, rounds = scene.toponyms, scene.places, weights.rounds
+    found: list[Resolution] = [Resolution(toponym) for toponym in toponyms]
+    if not scene.groups:
+        return found
+    prior = scene.prior()
+    traits = prior
+    probabilities = scene.softmax(prior @ rounds[0])
+    for one in rounds[1:]:
+        traits = np.concatenate([prior, scene.context(probabilities)], axis=1)
+        probabilities = scene.softmax(traits @ one)
+    names = (*PRIOR, *CONTEXT)
+    last = rounds[-1]
+    for g, group in enumerate(scene.groups):
+        first = int(scene.bounds[g])
+        own = probabilities[first : int(scene.bounds[g + 1])]
+        order = np.argsort(-own, kind="stable")[:explain].tolist()
+        choices = tuple(
+            Choice(
+                places.place_at(int(group.candidates.refs[k])),
+                float(own[k]),
+                {
+                    names[i]: round(float(traits[first + k, i] * last[i]), 3)
+                    for i in np.flatnonzero(traits[first + k]).tolist()
+                }
+                if explain > 1
+                else {},
+            )
+            for k in order
+        )
+        for mention in group.mentions:
+            found[mention] = Resolution(toponyms[mention], choices)
+    for i, resolution in enumerate(found):
+        if not resolution.choices:
+            found[i] = Resolution(toponyms[i], setting=scene.setting(toponyms[i], probabilities))
+    return found
+
+
+def place_of(
+    name: str, places: Places, *, country: str | None = None, focus: Mapping[str, int] | None = None
+) -> Place | None:
+    """The likeliest place of a name that stands alone.
+
+    ``country``: alpha-3 in which it is known to lie. ``focus``: how often a document names each country.
+    """
+    named = {places.country_number(code): count for code, count in (focus or {}).items()}
+    named.pop(-1, None)
+    scene = Scene(
+        [Toponym(0, len(name), name)],
+        name,
+        places,
+        within=places.country_number(country) if country else -1,
+        named=named,
+    )
+    return _choose(scene, Weights.load(), 1)[0].place
+
+
+def _grouped(
+    toponyms: Sequence[Toponym], text: str, places: Places, on: date | None, within: int
+) -> list[Group]:
+    groups: dict[tuple[str, int, int], Group] = {}
+    plain: dict[str, list[tuple[str, int, int]]] = {}
+    waiting: list[tuple[int, str, Candidates]] = []
+    for i, toponym in enumerate(toponyms):
+        name, hint, certain = _split(toponym, text, places)
+        if hint is None and within >= 0:
+            hint, certain = Hint(within, -1, toponym.start, toponym.end), True
+        candidates = places.candidates(name)
+        if candidates is None:
+            continue
+        if hint is not None and (certain or hint.admin1 >= 0):
+            candidates = _inside(candidates, hint)
+        if on is not None and any(ref < 0 and not places.exists(ref, on) for ref in candidates.refs.tolist()):
+            candidates = _standing(candidates, places, on)
+            if candidates is None:
+                continue
+        if hint is None:
+            waiting.append((i, name, candidates))
+            continue
+        key = (candidates.form.key, hint.country, hint.admin1)
+        if key not in groups:
+            groups[key] = Group(name, [], candidates, hint)
+            plain.setdefault(candidates.form.key, []).append(key)
+        groups[key].mentions.append(i)
+    for i, name, candidates in waiting:
+        own = candidates.form.key
+        hinted = plain.get(own, [])
+        key = hinted[0] if len(hinted) == 1 else (own, -2, -2)
+        if key not in groups:
+            groups[key] = Group(name, [], candidates)
+        groups[key].mentions.append(i)
+    return list(groups.values())
+
+
+def _inside(candidates: Candidates, hint: Hint) -> Candidates:
+    """The candidates that lie in a container, or all where none does."""
+    keep = candidates.country == hint.country
+    if hint.admin1 >= 0:
+        keep &= (candidates.admin1 == hint.admin1) & (candidates.klass != CLASSES.index("region"))
+    return candidates.only(keep) if keep.any() else candidates
+
+
+def _split(toponym: Toponym, text: str, places: Places) -> tuple[str, Hint | None, bool]:
+    """The bare name of a toponym, the container inside it or after it, and whether that is certain."""
+    name, comma, rest = toponym.name.partition(",")
+    if comma and name.strip():
+        inner = named_region(rest.strip(), places)
+        if inner is not None:
+            return name.strip(), Hint(*inner, toponym.start, toponym.end), True
+        return toponym.name if places.candidates(toponym.name) else name.strip(), None, False
+    return toponym.name, container(text, toponym.end, places), False
+
+
+def _standing(candidates: Candidates, places: Places, on: date) -> Candidates | None:
+    keep = np.array([places.exists(ref, on) for ref in candidates.refs.tolist()])
+    return candidates.only(keep) if keep.any() else None
