@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from ..records import Entity
+from ..records import Entity, EntityKind
 from .index import Segment, Sense
 from .named import NamedHeads
 from .people import as_entity
 from .tables import AgentNoun, Body, Person, Territory
 
 _STATE_CODES = frozenset({"PRES"})
-_CHIEFS = frozenset({"chief", "head", "leader", "director", "president"})
-_BARE_GOVERNMENT = frozenset(
-    {
-        "government",
-        "administration",
-        "regime",
-        "authorities",
-        "leadership",
-        "state",
-        "executive",
-        "central government",
-        "federal government",
-        "national government",
-        "cabinet",
-        "country",
-        "nation",
-        "authority",
-    }
-)
+_OF_STATES = frozenset({"GOV", "JUD", "LEG", "COP"})
+"""Sectors whose bodies are states': a capital letter there makes no name of its own ("the Western Governments")."""
+_ARMED = frozenset({"MIL", "SPY"})
+_INSIDE_NAMES = frozenset({"of", "for", "the", "and", "de", "del", "du", "in"})
 
 
 class AgentHeads(NamedHeads):
@@ -39,7 +23,13 @@ class AgentHeads(NamedHeads):
     def _agent(
         self, noun: AgentNoun, sense: Sense, head: Segment, core: list[Segment], after: Sequence[Segment]
     ) -> Entity | None:
+        served = self._served(noun, sense, after)
+        if served is not None:
+            return served
         owner = self._owner(core[:-1], after, noun)
+        own_name = self._own_name(noun, head, core, after, owner)
+        if own_name is not None:
+            return own_name
         inherited = self._inherited(noun, core)
         sectors, code, role = noun.sectors, noun.code, noun.role
         if inherited is not None:
@@ -49,7 +39,7 @@ class AgentHeads(NamedHeads):
         if isinstance(owner, Person):
             owner = self.r.territories.get(owner.country or "")
             role = "" if noun.kind != "body" else role
-        if owner is None and self.given is not None:
+        elif owner is None and self.given is not None:
             owner = self.r.territories.get(self.given)
         if owner is None:
             if noun.role == "pope":
@@ -70,15 +60,18 @@ class AgentHeads(NamedHeads):
             bodies = self.r.index.roles.get((country, role), [])
             living = [b for b in bodies if self.on is None or b.first <= self.on <= b.last]
             if noun.kind == "body" and len(living) == 1 and owner.id == country:
-                return body_entity(living[0], self.on)
-            if noun.kind == "title" and not sense.plural and owner.id == country:
+                return self.r.body_entity(living[0], self.on)
+        if inherited is not None and inherited.role and noun.noun in self.r.chiefs and not sense.plural:
+            role = self.r.chief_of.get(inherited.role, "")
+        if (role or noun.kind == "title" or noun.noun in self.r.chiefs) and not self.former:
+            if (noun.kind == "title" or inherited is not None) and not sense.plural and owner.id == country:
                 holder = self.r.people.office_holder(noun.noun, role, country, self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
         if (
             noun.kind == "body"
             and inherited is None
-            and (code in _STATE_CODES or noun.noun in _BARE_GOVERNMENT)
+            and (code in _STATE_CODES or noun.noun in self.r.whole_government)
         ):
             if owner.id == country or "PRE" in owner.sectors:
                 return Entity(owner.id, owner.name, country, owner.sectors, "state")
@@ -114,9 +107,13 @@ class AgentHeads(NamedHeads):
     def _of_body(
         self, body: Body, noun: AgentNoun, sectors: tuple[str, ...], code: str, role: str
     ) -> Entity | None:
-        if body.kind == "igo" and noun.noun in _CHIEFS:
+        if noun.noun in self.r.chiefs and body.kind == "igo":
             role = "secretary-general"
-        if role and noun.kind != "body" and not self.former:
+        elif noun.noun in self.r.chiefs and body.role in self.r.chief_of and body.country and not self.former:
+            holder = self.r.people.office_holder(noun.noun, self.r.chief_of[body.role], body.country, self.on)
+            if holder is not None:
+                return as_entity(holder, self.on)
+        if noun.kind != "body" and not self.former:
             holder = self.r.people.office_holder(noun.noun, role, body.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
@@ -125,12 +122,12 @@ class AgentHeads(NamedHeads):
         if body.kind == "igo" and not same:
             return Entity(f"{body.id}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group")
         if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM"}:
-            return body_entity(body, self.on)
+            return self.r.body_entity(body, self.on)
         if body.country is not None:
             return Entity(
                 f"{body.country}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group"
             )
-        return body_entity(body, self.on)
+        return self.r.body_entity(body, self.on)
 
     def _owner(
         self, before: Sequence[Segment], after: Sequence[Segment], noun: AgentNoun
@@ -139,7 +136,7 @@ class AgentHeads(NamedHeads):
             segment = before[i]
             if self.r.is_stance(self.found, segment) or self._is_relation(segment):
                 continue
-            owner = self._owner_of(segment, before)
+            owner = self._owner_of(segment, before, noun)
             if owner is not None:
                 return owner
         if not after:
@@ -152,7 +149,7 @@ class AgentHeads(NamedHeads):
             word = self.found[segment.first]
             if not segment.senses and not word.title and word.key in self.r.prepositions | self.r.clause:
                 return None
-            owner = self._owner_of(segment, after)
+            owner = self._owner_of(segment, after, noun)
             if (
                 owner is not None
                 and not self.r.is_stance(self.found, segment)
@@ -161,7 +158,13 @@ class AgentHeads(NamedHeads):
                 return owner
         return None
 
-    def _owner_of(self, segment: Segment, around: Sequence[Segment]) -> Territory | Body | Person | None:
+    def _owner_of(
+        self, segment: Segment, around: Sequence[Segment], noun: AgentNoun
+    ) -> Territory | Body | Person | None:
+        if noun.role in self.r.regional_roles:
+            for sense in segment.senses:
+                if isinstance(sense.of, Territory) and sense.of.id != sense.of.country:
+                    return sense.of
         for sense in self._fitting(segment, around):
             if isinstance(sense.of, Territory | Body):
                 return sense.of
@@ -169,10 +172,77 @@ class AgentHeads(NamedHeads):
                 return self._one_person(segment)
         word = self.found[segment.first]
         if not segment.senses and word.title and self.r.index.by_surname.get(word.key):
-            return self.r.people.named([word.key], on=self.on, country=self.given, bare=True)
+            return self.r.people.named(
+                [word.key], on=self.on, country=self.given, bare=True, trace=self.trace
+            )
         return None
 
+    def _served(self, noun: AgentNoun, sense: Sense, after: Sequence[Segment]) -> Entity | None:
+        """Whom a spokesman, head or source of a ministry, service or army belongs to ("a spokeswoman for the German
+        foreign ministry"): the body itself, or for its head the holder of the office."""
+        if noun.noun not in self.r.inheriting or len(after) < 2:
+            return None
+        if self.found[after[0].first].key not in self.r.belonging:
+            return None
+        for at, segment in enumerate(after[1:], 1):
+            word = self.found[segment.first]
+            if not segment.senses and not word.title and word.key in self.r.prepositions | self.r.clause:
+                return None
+            for inner in segment.senses:
+                of = inner.of
+                if not isinstance(of, AgentNoun) or of.kind != "body" or of.noun in self.r.whole_government:
+                    continue
+                owner = self._owner(after[1:at], after[at + 1 :], of)
+                if not isinstance(owner, Territory) or owner.id != owner.country:
+                    return None
+                if noun.noun in self.r.chiefs and not sense.plural and not self.former:
+                    role = self.r.chief_of.get(of.role, "")
+                    holder = self.r.people.office_holder(noun.noun, role, owner.id, self.on) if role else None
+                    if holder is not None:
+                        return as_entity(holder, self.on)
+                return self._agent(of, inner, segment, list(after[1 : at + 1]), after[at + 1 :])
+        return None
 
-def body_entity(body: Body, on: date | None) -> Entity:
-    """The body with its sectors on a day."""
-    return Entity(body.id, body.name, body.country, body.sectors_on(on), body.kind)
+    def _own_name(
+        self,
+        noun: AgentNoun,
+        head: Segment,
+        core: Sequence[Segment],
+        after: Sequence[Segment],
+        owner: Territory | Body | Person | None,
+    ) -> Entity | None:
+        """An organization that nobody knows, named with a common noun ("the Amber Coast Front", "the Party of Quiet
+        Progress"): itself, by its own words, of the kind that the noun says; no actor of the noun's class at large."""
+        if not self.found[head.first].title or _OF_STATES.intersection(noun.sectors) or noun.kind == "title":
+            return None
+        if isinstance(owner, Person) or (owner is not None and _ARMED.intersection(noun.sectors)):
+            return None
+        first = head.first
+        for segment in reversed(core[:-1]):
+            word = self.found[segment.last - 1]
+            if segment.senses and owner is not None or not word.title or word.possessive:
+                break
+            first = segment.first
+        last = head.last
+        while last < len(self.found) and (
+            self.found[last].title or (self.found[last].key in _INSIDE_NAMES and not self.found[last].comma)
+        ):
+            last += 1
+        while last > head.last and not self.found[last - 1].title:
+            last -= 1
+        telling = [token for token in self.found[first : head.first] if token.title]
+        if last > head.last and self.found[head.last].key in ("of", "for"):
+            telling += self.found[head.last + 1 : last]
+        if not telling or (owner is not None and first == head.first):
+            return None
+        run = self.found[first:last]
+        sectors = () if noun.noun in self.r.inheriting else noun.sectors
+        country = owner.country if isinstance(owner, Territory) else None
+        kind: EntityKind = "organization" if noun.kind == "body" else "group"
+        return Entity(
+            "-".join(token.key for token in run),
+            " ".join(token.text for token in run),
+            country,
+            sectors,
+            kind,
+        )

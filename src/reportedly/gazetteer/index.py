@@ -6,22 +6,30 @@ the longest name that begins with it, so that a phrase of n words costs about n 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .names import Token, key_of, tokens
 from .tables import AgentNoun, Body, Person, Territory, agent_nouns, bodies, persons, territories, words
+from .transliterations import Transliterations
+
+if TYPE_CHECKING:
+    from .user import UserActors
 
 Form = Literal["name", "adjective", "capital", "metonym", "city", "body", "person", "agent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+_ROMAN = re.compile(r"[ivx]+")
+"""The number of a ruler: "Mohammed VI" names no group called VI."""
+
+
+class Sense(NamedTuple):
     """One thing a name can stand for. ``exact``: every letter is a capital ("WHO", "US").
 
     ``proper``: the first word must begin with a capital. ``countries``: where not empty, the sense
-    counts only if context supplies one of these.
+    counts only if context supplies one of these. ``own``: the name is of a user's entry.
     """
 
     form: Form
@@ -30,6 +38,7 @@ class Sense:
     exact: bool
     plural: bool
     countries: frozenset[str]
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,9 @@ class Segment:
 class NameIndex:
     """Names of territories, bodies, persons and agent nouns."""
 
-    def __init__(self) -> None:
+    def __init__(self, user: UserActors | None = None) -> None:
+        self._own = False
+        self._own_ids: frozenset[str] = frozenset()
         self._senses: dict[str, list[Sense]] = {}
         self._longest: dict[str, int] = {}
         self.by_surname: dict[str, list[Person]] = {}
@@ -53,17 +64,48 @@ class NameIndex:
         self.family_first = frozenset(words()["family_first"])
         self.family_names = frozenset(words()["family_names"])
         self.particles = frozenset(words()["particles"])
+        self._given_only = frozenset(words()["known_by_given_name"])
+        self._given_too = frozenset(words()["known_by_either_name"])
         for territory in territories().values():
             self._add_territory(territory)
         for body in bodies():
-            for name in (body.name, *body.aliases):
-                self._add("body", body, name, body.country)
-            if body.role and body.country:
-                self.roles.setdefault((body.country, body.role), []).append(body)
+            self._add_body(body)
         for person in persons().values():
             self._add_person(person)
         for noun in agent_nouns():
             self._add_agent(noun)
+        if user is not None:
+            self._add_user(user)
+        self.transliterations = Transliterations(
+            (*persons().values(), *(user.persons if user is not None else ()))
+        )
+
+    def _add_user(self, user: UserActors) -> None:
+        self._own = True
+        self._own_ids = frozenset(body.id for body in user.bodies)
+        for body in user.bodies:
+            self._add_body(body)
+        for person in user.persons:
+            self._add_person(person)
+        known = {body.id: body for body in bodies()} if user.names else {}
+        for id, name in user.names:
+            if id in territories():
+                self._add("name", territories()[id], name, territories()[id].country)
+            elif id in known:
+                self._add("body", known[id], name, known[id].country)
+            elif id in persons():
+                self._add_person(replace(persons()[id], aliases=(name,), terms=()), persons()[id])
+        self._own = False
+
+    def is_own(self, body: Body) -> bool:
+        """Whether the body is a user's entry."""
+        return body.id in self._own_ids
+
+    def _add_body(self, body: Body) -> None:
+        for name in (body.name, *body.aliases):
+            self._add("body", body, name, body.country)
+        if body.role and body.country:
+            self.roles.setdefault((body.country, body.role), []).append(body)
 
     def _put(self, key: str, sense: Sense) -> None:
         if not key:
@@ -90,7 +132,7 @@ class NameIndex:
         name = name.removeprefix("the ").removeprefix("The ")
         letters = name.replace(".", "").replace("+", "")
         exact = letters.isupper() and letters.isalpha() and len(letters) <= 6
-        self._put(key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries))
+        self._put(key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries, self._own))
 
     def _add_territory(self, territory: Territory) -> None:
         country = territory.country
@@ -107,23 +149,29 @@ class NameIndex:
         for metonym in territory.metonyms:
             self._add("metonym", territory, metonym, country)
 
-    def _add_person(self, person: Person) -> None:
+    def _add_person(self, named: Person, person: Person | None = None) -> None:
+        """Add the names of ``named``, as names of ``person`` where another is given."""
+        person = person or named
         seen = set()
-        for name in (person.name, *person.aliases):
+        for name in (named.name, *named.aliases):
             if name.startswith("~"):
-                self.by_surname.setdefault(key_of(name[1:]), []).append(person)
+                held = self.by_surname.setdefault(key_of(name[1:]), [])
+                if person not in held:
+                    held.append(person)
                 continue
             key = key_of(name)
             if key in seen:
                 continue
             seen.add(key)
             if " " in key:
-                self._put(key, Sense("person", person, True, False, False, frozenset()))
+                self._put(key, Sense("person", person, True, False, False, frozenset(), self._own))
+            elif self._own:
+                self._put(key, Sense("person", person, True, False, False, frozenset(), True))
             for surname in self._surnames(name, person.country):
                 held = self.by_surname.setdefault(surname, [])
                 if person not in held:
                     held.append(person)
-        for term in person.terms:
+        for term in named.terms:
             held = self.office_holders.setdefault((term.of, term.office), [])
             if person not in held:
                 held.append(person)
@@ -136,7 +184,11 @@ class NameIndex:
             return {parts[0]}
         if parts[-1] in {"jr", "sr", "ii", "iii"} and len(parts) > 2:
             parts = parts[:-1]
+        if country in self._given_only:
+            return {parts[0]}
         found = {parts[-1]}
+        if country in self._given_too:
+            found.add(parts[0])
         for at in range(1, len(parts) - 1):
             if parts[at] in self.particles:
                 found.add(" ".join(parts[at:]))
@@ -185,7 +237,7 @@ class NameIndex:
 def _case_fits(sense: Sense, found: Sequence[Token], at: int, length: int) -> bool:
     token = found[at]
     if sense.exact:
-        return token.upper
+        return token.upper and not (at and found[at - 1].title and _ROMAN.fullmatch(token.key))
     if not sense.proper:
         return True
     return token.title

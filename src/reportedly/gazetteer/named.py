@@ -53,9 +53,10 @@ class NamedHeads(Parts):
         country = self._title_country(core[: at + 1])
         role = noun.role if noun is not None else ""
         keys = [token.key for token in run]
-        person = self.r.people.named(keys, on=self.on, country=country, role=role)
+        named = self.r.people.named
+        person = named(keys, on=self.on, country=country, role=role, trace=self.trace)
         if person is None and country is None and self.given is not None:
-            person = self.r.people.named(keys, on=self.on, country=self.given, role=role)
+            person = named(keys, on=self.on, country=self.given, role=role, trace=self.trace)
         if person is not None:
             return as_entity(person, self.on)
         text = " ".join(token.text for token in run)
@@ -84,7 +85,9 @@ class NamedHeads(Parts):
     def _person_of(self, core: Sequence[Segment], *, bare: bool) -> Person | None:
         run = self._name_run(core)
         keys = [token.key for token in run]
-        return self.r.people.named(keys, on=self.on, country=self.given, bare=bare and len(keys) == 1)
+        return self.r.people.named(
+            keys, on=self.on, country=self.given, bare=bare and len(keys) == 1, trace=self.trace
+        )
 
     def _name_run(self, core: Sequence[Segment]) -> Sequence[Token]:
         """The capitalised words at the end of the core, back to a possessive or a plain word."""
@@ -113,10 +116,11 @@ class NamedHeads(Parts):
         if self.label in _ORG_LABELS:
             return self._slug(core, "organization")
         keys = [token.key for token in run]
-        if self.label not in _PLACE_LABELS:
-            person = self.r.people.named(keys, on=self.on, country=self.given, bare=len(keys) == 1)
+        if self.label not in _PLACE_LABELS and not (self.definite and len(keys) == 1):
+            named = self.r.people.named
+            person = named(keys, on=self.on, country=self.given, bare=len(keys) == 1, trace=self.trace)
             if person is None and len(keys) == 1 and self.given is not None:
-                person = self.r.people.named(keys, on=self.on, country=None, bare=True)
+                person = named(keys, on=self.on, country=None, bare=True, trace=self.trace)
             if person is not None:
                 return as_entity(person, self.on)
             if self.label in PERSON_LABELS:

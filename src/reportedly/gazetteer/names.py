@@ -16,6 +16,8 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a"}
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'", "‑": "-", "‐": "-", "–": "-"})
+_PLAIN = re.compile(r"[A-Za-z0-9 .-]*").fullmatch
+"""Names whose key needs no cutting into words: most of them."""
 _PIECE = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*[.+]?'?|'s\b|[,;:()\[\]\-/]")
 
 
@@ -93,8 +95,8 @@ def _with_possessive(token: Token) -> Token:
 
 def key_of(name: str) -> str:
     """The key of a whole name: its words' keys joined by blanks."""
-    if name.isascii() and name.replace(" ", "").isalpha():
-        return " ".join(name.lower().split())
+    if _PLAIN(name):
+        return " ".join(name.lower().replace("-", " ").replace(".", "").split())
     return " ".join(token.key for token in tokens(name))
 
 

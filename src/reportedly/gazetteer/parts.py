@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from ..records import Entity
 from .index import NameIndex, Segment, Sense
+from .linking import Trace
 from .names import Token
 from .people import People
 from .tables import AgentNoun, Body, Person, Territory, territories, words
@@ -31,7 +33,22 @@ class Grammar:
         self.stance = frozenset(lists["stance"])
         self.trailing = frozenset(lists["trailing"])
         self.inheriting = frozenset(lists["inheriting"])
+        self.whole_government = frozenset(lists["whole_government"])
+        self.chiefs = frozenset(lists["chiefs"])
+        self.chief_of: Mapping[str, str] = lists["chief_of"]
+        self.regional_roles = frozenset(lists["regional_roles"])
         self.territories = territories()
+        self._whole_ids: Mapping[str, str] = {
+            held[0].id: f"{country}-{code}"
+            for (country, role), held in index.roles.items()
+            if len(held) == 1 and (code := lists["whole_bodies"].get(role)) and not index.is_own(held[0])
+        }
+
+    def body_entity(self, body: Body, on: date | None) -> Entity:
+        """The body with its sectors on a day. The one army, police, parliament or ministry of a state has the id that
+        a description of it has too (``ETH-MIL``), whatever it is called."""
+        id = self._whole_ids.get(body.id, body.id)
+        return Entity(id, body.name, body.country, body.sectors_on(on), body.kind)
 
     def is_stance(self, found: Sequence[Token], segment: Segment) -> bool:
         """Whether a prefix makes the name a stance: "pro-Russian", "anti-American"."""
@@ -51,6 +68,7 @@ class Parts:
         country: str | None,
         counted: bool,
         definite: bool,
+        trace: Trace | None = None,
     ) -> None:
         self.r = grammar
         self.found = found
@@ -59,6 +77,7 @@ class Parts:
         self.given = country
         self.counted = counted
         self.definite = definite
+        self.trace = trace
         self.segments = grammar.index.segments(found)
         self.former = False
 
@@ -112,6 +131,9 @@ class Parts:
             if sense.countries and not (sense.countries & context):
                 continue
             kept.append(sense)
+        own = [s for s in kept if s.own]
+        if own:
+            return own
         narrowed = [s for s in kept if s.countries] or kept
         explicit = self._countries([one for one in core if one is not segment])
         if explicit and any(isinstance(s.of, AgentNoun) for s in narrowed):
@@ -137,30 +159,12 @@ class Parts:
     def _one_person(self, head: Segment) -> Person | None:
         """The person of a full name; a country in the phrase or from context decides between namesakes."""
         keys = [token.key for token in self.found[head.first : head.last]]
-        person = self.r.people.named(keys, on=self.on, country=None)
+        person = self.r.people.named(keys, on=self.on, country=None, trace=self.trace)
         if person is None:
             around = self._countries([one for one in self.segments if one is not head])
             for country in sorted(around) or ([self.given] if self.given else []):
-                person = person or self.r.people.named(keys, on=self.on, country=country)
+                person = person or self.r.people.named(keys, on=self.on, country=country, trace=self.trace)
         return person
-
-    def _one_body(self, head: Segment, core: Sequence[Segment], after: Sequence[Segment]) -> Body | None:
-        found = [s.of for s in head.senses if isinstance(s.of, Body)]
-        on = self.on
-        if on is not None:
-            found = [body for body in found if body.first <= on <= body.last] or found
-        if len(found) > 1:
-            countries = (
-                self._countries(core[:-1])
-                or self._countries(after)
-                or ({self.given} if self.given else set())
-            )
-            local = [body for body in found if body.country in countries]
-            if local:
-                found = local
-        if len({body.id for body in found}) == 1:
-            return found[0]
-        return None
 
     def _is_relation(self, segment: Segment) -> bool:
         """ "US-backed", "Iran-aligned": the name says who stands behind, not who it is."""

@@ -6,10 +6,13 @@ A name alone is linked only where one candidate stands out; otherwise nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ..records import Entity
 from .index import NameIndex
+from .linking import Trace
+from .names import key_of
 from .tables import Person, Term, words
 
 _RANK = {
@@ -78,6 +81,7 @@ OFFICES = {
 
 _MARGIN, _COMMON_MARGIN = 0.7, 2.0
 _IN_OFFICE, _HEAD_IN_OFFICE = 4.0, 6.0
+_HIGHEST = frozenset({"head of state", "head of government", "monarch", "pope"})
 _ESTABLISHMENT = frozenset({"GOV", "MIL", "LEG", "SPY"})
 _PRECISE = {
     "chancellor": ("chancellor", "prime minister"),
@@ -126,10 +130,14 @@ class People:
         self._common = frozenset(words()["common_surnames"])
 
     def office_holder(self, noun: str, role: str, of: str, on: date | None) -> Person | None:
-        """Who holds an office of a country or organization on a day; None where unknown or in doubt."""
+        """Who holds an office of a country or organization on a day; None where unknown or in doubt.
+
+        ``noun`` is the title as it stands, ``role`` what the agent table says it stands for: an office of
+        exactly that name comes first.
+        """
         if on is None:
             return None
-        for office in _PRECISE.get(noun, OFFICES.get(role, ())):
+        for office in dict.fromkeys((noun, *(_PRECISE.get(noun) or OFFICES.get(role, ())))):
             holding = [
                 (term.first, person)
                 for person in self._index.office_holders.get((of, office), ())
@@ -141,92 +149,125 @@ class People:
         return None
 
     def named(
-        self, keys: Sequence[str], *, on: date | None, country: str | None, role: str = "", bare: bool = False
+        self,
+        keys: Sequence[str],
+        *,
+        on: date | None,
+        country: str | None,
+        role: str = "",
+        bare: bool = False,
+        trace: Trace | None = None,
     ) -> Person | None:
         """The person of these name words, given a country or a title's role; None where in doubt.
 
         ``bare``: the words stand without title or first name, so common surnames need an office.
         """
+        search = _Search(keys, on, country, role, bare, trace)
         full = [
             sense.of
             for sense in self._index.senses(" ".join(keys))
             if sense.form == "person" and isinstance(sense.of, Person)
         ]
         if full:
-            return self._best(full, on=on, country=country, role=role, bare=False)
+            return self._best(full, search, surname_only=False)
         for at in range(len(keys)):
             found = self._index.by_surname.get(" ".join(keys[at:]))
             if found is None:
                 continue
             if at == 0:
-                return self._best(found, on=on, country=country, role=role, bare=bare, titled=not bare)
+                return self._best(found, search, surname_only=True)
             fitting = [person for person in found if _first_names_fit(person, keys[:at])]
-            return self._best(fitting, on=on, country=country, role=role, bare=False)
+            if fitting:
+                return self._best(fitting, search, surname_only=False)
+            break
+        if len(keys) > 1:
+            return self._best(self._index.transliterations.of(keys), search, surname_only=False)
         return None
 
-    def _best(
-        self,
-        found: Iterable[Person],
-        *,
-        on: date | None,
-        country: str | None,
-        role: str,
-        bare: bool,
-        titled: bool = False,
-    ) -> Person | None:
+    def _best(self, found: Iterable[Person], search: _Search, *, surname_only: bool) -> Person | None:
         scored: list[tuple[float, Person]] = []
-        wanted = OFFICES.get(role, ())
+        on, country, trace = search.on, search.country, search.trace
         for person in found:
-            term = holds(person, on)
-            past = None if term is not None and on is not None else held_before(person, on)
-            office = term or past
             if (
                 country is not None
                 and person.country != country
                 and all(t.of != country for t in person.terms)
             ):
                 continue
-            if titled and wanted and not any(t.office in wanted for t in person.terms):
+            if (
+                surname_only
+                and not search.bare
+                and search.wanted
+                and not any(t.office in search.wanted for t in person.terms)
+            ):
                 continue
-            score = 0.0
-            if on is not None and term is not None:
-                score += 4.0
-            elif past is not None and on is not None:
-                score += 1.0 - min((on - past.last).days / 3650.0, 0.9)
-            elif on is not None:
-                score -= 1.0
-            if office is not None:
-                score += 0.5 * _RANK.get(office.office, 1.5)
-            if wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
-                score += 4.0
-            elif wanted and role in {"head of state", "head of government", "monarch", "pope"}:
-                score -= 2.0
+            score, why = self._score(person, search)
             scored.append((score, person))
+            if trace is not None:
+                trace.candidate(as_entity(person, on), score, *why)
         if not scored:
             return None
         scored.sort(key=lambda pair: -pair[0])
         score, best = scored[0]
-        surname_only = bare or titled
-        common = surname_only and country is None and self._is_common(best)
+        common = surname_only and country is None and any(key in self._common for key in search.keys)
+        doubt = ""
         if len(scored) > 1 and score - scored[1][0] < (_COMMON_MARGIN if common else _MARGIN):
-            return None
-        if surname_only and country is None:
-            if common and score < _HEAD_IN_OFFICE:
-                return None
-            if bare and score < _IN_OFFICE and len(scored) > 1:
-                return None
-        if bare and on is not None and score < 0.0:
+            doubt = f"{best.name} and {scored[1][1].name} are about as likely"
+        elif common and search.bare:
+            doubt = f"the surname is common and stands alone; it need not be {best.name}"
+        elif common and score < _HEAD_IN_OFFICE:
+            doubt = f"the surname is common, and nothing else points to {best.name}"
+        elif surname_only and country is None and search.bare and score < _IN_OFFICE and len(scored) > 1:
+            doubt = f"a surname alone, and {best.name} is not in office on that day"
+        elif search.bare and on is not None and score < 0.0:
+            doubt = f"{best.name} had no office by that day"
+        if doubt:
+            if trace is not None:
+                trace.reason(f"{doubt}: not linked")
             return None
         return best
 
-    def _is_common(self, person: Person) -> bool:
-        return any(part.lower() in self._common for part in person.name.split())
+    def _score(self, person: Person, search: _Search) -> tuple[float, list[str]]:
+        on, wanted = search.on, search.wanted
+        term = holds(person, on)
+        past = None if term is not None and on is not None else held_before(person, on)
+        office = term or past
+        parts: list[tuple[float, str]] = []
+        if on is not None and term is not None:
+            parts.append((4.0, f"in office on {on} ({term.office})"))
+        elif past is not None and on is not None:
+            parts.append((1.0 - min((on - past.last).days / 3650.0, 0.9), f"left office in {past.last.year}"))
+        elif on is not None:
+            parts.append((-1.0, f"in no office by {on}"))
+        if office is not None:
+            parts.append((0.5 * _RANK.get(office.office, 1.5), f"rank of {office.office}"))
+        if wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
+            parts.append((4.0, "holds or held the office that the title names"))
+        elif wanted and search.role in _HIGHEST:
+            parts.append((-2.0, "never held the office that the title names"))
+        why = [f"{text} {value:+.1f}" for value, text in parts] if search.trace is not None else []
+        return sum(value for value, _ in parts), why
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is known of whom a name may mean: its words, and what is around them."""
+
+    keys: Sequence[str]
+    on: date | None
+    country: str | None
+    role: str
+    bare: bool
+    trace: Trace | None
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The offices that the title names."""
+        return OFFICES.get(self.role, ())
 
 
 def _first_names_fit(person: Person, given: Sequence[str]) -> bool:
     """Whether the words before a surname (names or initials) can be this person's first names."""
-    from .names import key_of
-
     own = {part for name in (person.name, *person.aliases) for part in key_of(name).split()}
     initials = {part[0] for part in own}
     return all(word in own or (len(word) == 1 and word in initials) for word in given)

@@ -8,18 +8,44 @@ few dictionary probes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from ..records import Entity
-from .agents import AgentHeads, body_entity
-from .index import NameIndex, Segment, Sense
+from .agents import AgentHeads
+from .index import Form, NameIndex, Segment, Sense
+from .linking import (
+    FOCUS,
+    LEAST,
+    MARGIN,
+    NO_LONGER,
+    NOT_YET,
+    OTHER_COUNTRY,
+    OWN_ENTRY,
+    PRIORS,
+    SAME_COUNTRY,
+    Trace,
+    label_score,
+)
 from .named import PERSON_LABELS
 from .names import Token, tokens
 from .parts import Grammar, is_form
 from .people import as_entity
 from .tables import Body, Person, Territory
+
+_FORM_WORDS: Mapping[Form, str] = {
+    "person": "a person's full name",
+    "body": "a body's name",
+    "name": "a territory's name",
+    "metonym": "a seat or palace that stands for a government",
+    "capital": "a capital that stands for a government",
+    "agent": "a noun for a kind of actor",
+    "adjective": "the adjective or people of a territory",
+    "city": "a town of a territory",
+}
+_EARLY = 400
+"""Days by which a body may be named before the day it is said to begin: such days are often rough."""
 
 
 class Resolver:
@@ -28,8 +54,15 @@ class Resolver:
     def __init__(self, index: NameIndex) -> None:
         self._grammar = Grammar(index)
 
-    def resolve(self, text: str, on: date | None, label: str | None, country: str | None) -> Entity | None:
-        """See :meth:`reportedly.gazetteer.Gazetteer.resolve`."""
+    def resolve(
+        self,
+        text: str,
+        on: date | None,
+        label: str | None,
+        country: str | None,
+        trace: Trace | None = None,
+    ) -> Entity | None:
+        """See :meth:`reportedly.gazetteer.Gazetteer.resolve`; ``trace`` collects candidates and reasons."""
         found = tokens(text)
         if not found:
             return None
@@ -48,7 +81,8 @@ class Resolver:
         found = found[start:]
         named: Entity | None = None
         for first, last in _clauses(found):
-            entity = _Phrase(self._grammar, found[first:last], on, label, country, counted, definite).entity()
+            phrase = _Phrase(self._grammar, found[first:last], on, label, country, counted, definite, trace)
+            entity = phrase.entity()
             if entity is None:
                 continue
             if named is None:
@@ -136,24 +170,94 @@ class _Phrase(AgentHeads):
                 return as_entity(person, self.on)
             if not is_form(head, "body"):
                 return self._slug(core, "person")
-        for form in ("person", "body", "name", "metonym", "capital", "agent", "adjective", "city"):
-            for sense in senses:
-                if sense.form == form:
-                    entity = self._as(sense, head, core, after)
-                    if entity is not None:
-                        return entity
-        return None
+        return self._best(self._ranked(senses, core, after), head, core, after)
+
+    def _best(
+        self,
+        ranked: list[tuple[float, Sense, list[str]]],
+        head: Segment,
+        core: list[Segment],
+        after: Sequence[Segment],
+    ) -> Entity | None:
+        """The best candidate that stands out; where several are as good, none of them."""
+        at, chosen = 0, None
+        while at < len(ranked) and chosen is None:
+            score, level = ranked[at][0], []
+            while at < len(ranked) and ranked[at][0] > score - MARGIN:
+                value, sense, why = ranked[at]
+                at += 1
+                entity = self._as(sense, head, core, after)
+                if entity is None:
+                    continue
+                if self.trace is not None:
+                    self.trace.candidate(entity, value, *why)
+                if value >= LEAST and entity not in level:
+                    level.append(entity)
+            if len(level) == 1:
+                chosen = level[0]
+            elif level and self.trace is not None:
+                names = ", ".join(entity.id for entity in level)
+                self.trace.reason(f"nothing here tells {names} apart: none is linked")
+        if self.trace is not None:
+            for value, sense, why in ranked[at:]:
+                entity = self._as(sense, head, core, after)
+                if entity is not None:
+                    self.trace.candidate(entity, value, *why)
+        return chosen
+
+    def _ranked(
+        self, senses: Sequence[Sense], core: Sequence[Segment], after: Sequence[Segment]
+    ) -> list[tuple[float, Sense, list[str]]]:
+        """The senses with their scores, best first; why, where somebody asks."""
+        if len(senses) == 1 and self.trace is None and not isinstance(senses[0].of, Body):
+            return [(PRIORS[senses[0].form], senses[0], [])]
+        explicit = self._countries(core[:-1]) or self._countries(after)
+        ranked = []
+        of_form: dict[str, int] = {}
+        for sense in senses:
+            parts = [(PRIORS[sense.form], _FORM_WORDS[sense.form])]
+            parts += self._fit(sense, explicit)
+            if isinstance(sense.of, Territory):
+                order = of_form[sense.form] = of_form.get(sense.form, 0) + 1
+                if order > 1:
+                    parts.append((-MARGIN * (order - 1), "a less prominent bearer of the name"))
+            why = [f"{text} {value:+.1f}" for value, text in parts] if self.trace is not None else []
+            ranked.append((sum(value for value, _ in parts), sense, why))
+        ranked.sort(key=lambda row: -row[0])
+        return ranked
+
+    def _fit(self, sense: Sense, explicit: set[str]) -> list[tuple[float, str]]:
+        """What speaks for or against a sense here, beside its form."""
+        of = sense.of
+        parts: list[tuple[float, str]] = []
+        if sense.own:
+            parts.append((OWN_ENTRY, "an entry of your own"))
+        if value := label_score(self.label, sense.form):
+            parts.append((value, f"the words are marked as {self.label}"))
+        if isinstance(of, Body):
+            if explicit and of.country is not None:
+                if of.country in explicit:
+                    parts.append((SAME_COUNTRY, f"{of.country} is named with it"))
+                else:
+                    parts.append((OTHER_COUNTRY, f"another country than {of.country} is named with it"))
+            elif self.given is not None and of.country == self.given:
+                parts.append((FOCUS, f"{of.country} is the country in context"))
+        if self.on is not None and isinstance(of, Body | Territory):
+            if (of.first - self.on).days > _EARLY:
+                parts.append((NOT_YET, f"it begins in {of.first.year}"))
+            elif of.last < self.on:
+                parts.append((NO_LONGER, f"it ended in {of.last.year}"))
+        return parts
 
     def _as(
         self, sense: Sense, head: Segment, core: list[Segment], after: Sequence[Segment]
     ) -> Entity | None:
         of = sense.of
         if isinstance(of, Person):
-            person = self._one_person(head)
+            person = of if sense.own else self._one_person(head)
             return as_entity(person, self.on) if person is not None else None
         if isinstance(of, Body):
-            body = self._one_body(head, core, after)
-            return body_entity(body, self.on) if body is not None else None
+            return self.r.body_entity(of, self.on)
         if isinstance(of, Territory):
             return self._territory(sense, of, head)
         return self._agent(of, sense, head, core, after)
