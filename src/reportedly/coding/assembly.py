@@ -69,13 +69,13 @@ class Coder:
         "_auxiliaries",
         "_by_trigger",
         "_circumstances",
-        "_events",
         "_locations",
         "_participants",
         "_parties",
         "_positions",
         "_reading",
         "_syntax",
+        "events",
     )
 
     def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
@@ -88,7 +88,7 @@ class Coder:
         chains.attributions = self._attributions
         self._arguments = Arguments(reading, syntax, self._is_name)
         self._parties = PartyFinder(syntax, self._arguments, self._participants)
-        self._events = EventFinder(
+        self.events = EventFinder(
             reading, syntax, self._arguments, self._participants, self._attributions, self._parties
         )
         self._auxiliaries = Auxiliaries(syntax)
@@ -106,7 +106,7 @@ class Coder:
 
     def mentions(self) -> tuple[EventMention, ...]:
         """The records, in text order of their triggers."""
-        selected = self._events.find()
+        selected = self.events.find()
         self._by_trigger = {event.trigger: event for event in selected}
         dates = self._circumstances.dates(selected)
         selected = [self._joined(event, number, selected) for number, event in enumerate(selected)]
@@ -259,7 +259,7 @@ class Coder:
             self._positions.positions(
                 event.trigger, auxiliary=auxiliary, extent=(min(around), max(around) + 1)
             ),
-            (*event.reasons, *marks.reasons(), *extra, *rewritten),
+            (*event.reasons, *marks.reasons(), *extra, *rewritten, *self._locations.reason(location)),
         )
 
     def _scene(self, event: Selected) -> tuple[int, ...]:

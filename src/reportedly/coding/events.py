@@ -8,7 +8,8 @@ part. Then one event is kept of what one clause tells twice (:mod:`.folding`).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
@@ -26,7 +27,6 @@ from .parties import Parties, PartyFinder
 from .syntax import RELATIVE, Syntax
 
 _VERBAL = ("VERB", "AUX")
-_NO_ROLES = Parties((), ())
 _POLITICAL = frozenset({"state", "igo", "organization", "group", "person"})
 _ANYBODY = frozenset("i me my you your we us our one".split())
 _PRIVATE = frozenset({"BUS", "MED", "SPORT", "ATH", "ENT"})
@@ -41,6 +41,31 @@ def odds(probability: float) -> float:
 def share(score: float) -> float:
     """The probability of log-odds."""
     return 1 / (1 + exp(-score))
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that may name an event: the light verb that carries it (with its entry), the verb it is otherwise subject
+    or object of, and what the reader says of it."""
+
+    word: int
+    carrier: int | None = None
+    host: int | None = None
+    light: LightVerb | None = None
+    predicate: Predicate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A type that a trigger may have. ``evidence``: how much of each of the ``selection`` weights speaks for it."""
+
+    event: Selected
+    evidence: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        """Log-odds of the option against there being no event."""
+        return sum(SELECTION[name] * value for name, value in self.evidence.items())
 
 
 class EventFinder:
@@ -96,22 +121,33 @@ class EventFinder:
         return self._syntax.upos[i] == "NOUN" and bool(trigger_senses(self._syntax.lemmas[i], "NOUN"))
 
     def _candidate(self, i: int) -> Selected | None:
+        options = self.options(i)
+        if not options:
+            return None
+        best = max(options, key=lambda option: option.score)
+        probability = share(best.score)
+        if probability >= SELECTION["threshold"]:
+            return replace(best.event, probability=probability)
+        return None if self._attributions.is_statement(i) else self._outside(i, self._predicates.get(i))
+
+    def options(self, i: int) -> list[Option]:
+        """The event types that the word may name, by the lexicon and by the reader."""
         syntax = self._syntax
         upos = syntax.upos[i]
         if upos not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
-            return None
+            return []
         predicate = self._predicates.get(i)
         senses = self._senses(i)
         if not senses and (predicate is None or not self._seen(predicate)):
-            return None
+            return []
         if not self._eligible(i, predicate):
-            return None
-        carrier, host, light = self._carrier(i) if upos not in _VERBAL else (None, None, None)
-        options: list[tuple[float, Selected]] = []
+            return []
+        trigger = Trigger(i, *(self._carrier(i) if upos not in _VERBAL else (None, None, None)), predicate)
+        options: list[Option] = []
         statement = self._attributions.is_statement(i)
         governed = {p for p, _ in syntax.obliques(i)} | {syntax.particle(i)}
         fitting = [
-            (sense, self._conditions.unmet(sense, i, carrier))
+            (sense, self._conditions.unmet(sense, i, trigger.carrier))
             for sense in senses
             if sense.particle is None or sense.particle in governed or self._phrasal(i, sense.particle)
         ]
@@ -126,15 +162,10 @@ class EventFinder:
                 if unmet > 1 or sense.type in certain or not self._agrees(predicate, sense.type):
                     continue
                 sense = replace(sense, mode=None)
-            options.append(self._scored(i, carrier, host, light, sense, predicate, unmet))
+            options.append(self._listed(trigger, sense, unmet))
         if predicate is not None and not (statement and self._is_saying(i)):
-            options.extend(self._unlisted(i, carrier, host, light, predicate, {o.type for _, o in options}))
-        if not options:
-            return None
-        best = max(options, key=lambda option: option[0])
-        if best[1].probability >= SELECTION["threshold"]:
-            return best[1]
-        return None if statement else self._outside(i, predicate)
+            options.extend(self._unlisted(trigger, {o.event.type for o in options}))
+        return options
 
     def _is_saying(self, i: int) -> bool:
         """Whether the cue at ``i`` is one of mere saying, thinking or knowing."""
@@ -258,17 +289,8 @@ class EventFinder:
 
     # -- scores --------------------------------------------------------------------------------------------
 
-    def _scored(
-        self,
-        i: int,
-        carrier: int | None,
-        host: int | None,
-        light: LightVerb | None,
-        sense: TriggerSense,
-        predicate: Predicate | None,
-        unmet: int,
-    ) -> tuple[float, Selected]:
-        weight = SELECTION["lexicon"] * odds(sense.weight) + SELECTION["unmet"] * unmet
+    def _listed(self, trigger: Trigger, sense: TriggerSense, unmet: int) -> Option:
+        """A type by a sense of the lexicon."""
         reasons = [
             f"lexicon: {sense.lemma} is {sense.type}{':' + sense.mode if sense.mode else ''} ({sense.weight:.2f})"
         ]
@@ -276,88 +298,69 @@ class EventFinder:
             reasons.append(
                 ("conditions: " if not unmet else "conditions in part: ") + ", ".join(sorted(sense.needs))
             )
-        parties = self._parties.find(sense, i, carrier, light)
-        return self._option(i, carrier, host, light, sense, sense.type, weight, parties, predicate, reasons)
+        evidence = {"lexicon": odds(sense.weight), "unmet": float(unmet)}
+        return self._option(trigger, sense, sense.type, evidence, reasons)
 
-    def _unlisted(
-        self,
-        i: int,
-        carrier: int | None,
-        host: int | None,
-        light: LightVerb | None,
-        predicate: Predicate,
-        known: set[str | None],
-    ) -> list[tuple[float, Selected]]:
+    def _unlisted(self, trigger: Trigger, known: set[str | None]) -> list[Option]:
         """Types that only the reader sees at the word."""
-        found = []
+        found: list[Option] = []
+        if trigger.predicate is None:
+            return found
+        scores = trigger.predicate.type_scores
         for label, index in self._types.items():
-            if label in known or index >= len(predicate.type_scores):
+            if label in known or index >= len(scores) or scores[index] < SELECTION["neural_least"]:
                 continue
-            if predicate.type_scores[index] >= SELECTION["neural_least"]:
-                sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], label)
-                parties = self._parties.find(sense, i, carrier, light)
-                weight = SELECTION["no_lexicon"]
-                reasons = ["no entry in the lexicon for this type"]
-                found.append(
-                    self._option(i, carrier, host, light, sense, label, weight, parties, predicate, reasons)
-                )
+            sense = _default_sense(self._syntax.lemmas[trigger.word], self._syntax.upos[trigger.word], label)
+            reasons = ["no entry in the lexicon for this type"]
+            found.append(self._option(trigger, sense, label, {"no_lexicon": 1.0}, reasons))
         return found
 
     def _option(
         self,
-        i: int,
-        carrier: int | None,
-        host: int | None,
-        light: LightVerb | None,
+        trigger: Trigger,
         sense: TriggerSense,
         label: str,
-        score: float,
-        parties: Parties,
-        predicate: Predicate | None,
+        evidence: dict[str, float],
         reasons: list[str],
-    ) -> tuple[float, Selected]:
-        table = SELECTION
+    ) -> Option:
+        i, predicate = trigger.word, trigger.predicate
+        parties = self._parties.find(sense, i, trigger.carrier, trigger.light)
         if predicate is not None:
             neural = self._neural(predicate, label)
             if neural is not None:
-                score += table["neural"] * neural
+                evidence["neural"] = neural
                 reasons.append(f"reader: {label} {predicate.type_scores[self._types[label]]:.2f}")
-            score += table["predicate"] * min(max(odds(predicate.score), -2.0), 2.0) * 0.5
-        if parties.actors:
-            score += table["actor"]
-        elif sense.actor_roles:
-            score += table["no_actor"]
-            if self._has_inanimate_subject(i, label):
-                verbal = EVENT_TYPES[label].quad.startswith("verbal")
-                score += table["inanimate_speaker" if verbal else "inanimate_subject"]
-        if parties.recipients:
-            score += table["recipient"]
-        elif EVENT_TYPES[label].requires_recipient and not sense.reciprocal:
-            score += table["missing_recipient"]
+            evidence["predicate"] = min(max(odds(predicate.score), -2.0), 2.0)
         everybody = parties.actors + parties.recipients
-        if everybody:
-            named, private = self._standing(everybody)
-            score += table["named"] if named else 0.0
-            score += table["foreign"] if private else 0.0
-        if light is not None:
-            score += table["light"]
-        elif not everybody and self._syntax.upos[i] not in _VERBAL:
-            score += table["bare_noun"]
-        if not everybody and self._is_generic(i):
-            score += table["generic"]
+        named, private = self._standing(everybody) if everybody else (False, False)
+        inanimate = not parties.actors and bool(sense.actor_roles) and self._has_inanimate_subject(i, label)
+        verbal = EVENT_TYPES[label].quad.startswith("verbal")
         covering = self._attributions.covering(i)
-        if covering:
-            score += table["attributed"]
-            if any(frame.root == i for frame in covering):
-                score += table["content"]
-        if self._attributions.is_statement(i):
-            score += table["statement"]
+        holds = {
+            "actor": bool(parties.actors),
+            "no_actor": not parties.actors and bool(sense.actor_roles),
+            "inanimate_speaker": inanimate and verbal,
+            "inanimate_subject": inanimate and not verbal,
+            "recipient": bool(parties.recipients),
+            "missing_recipient": not parties.recipients
+            and EVENT_TYPES[label].requires_recipient
+            and not sense.reciprocal,
+            "named": named,
+            "foreign": private,
+            "light": trigger.light is not None,
+            "bare_noun": trigger.light is None and not everybody and self._syntax.upos[i] not in _VERBAL,
+            "generic": not everybody and self._is_generic(i),
+            "attributed": bool(covering),
+            "content": any(frame.root == i for frame in covering),
+            "statement": self._attributions.is_statement(i),
+        }
+        evidence.update((name, 1.0) for name, does in holds.items() if does)
         modes = self._modes(sense, label, predicate, reasons)
-        probability = share(score)
         reasons.extend(parties.reasons)
-        return score, Selected(
-            i, carrier, host, light, sense, label, modes, probability, parties, tuple(reasons)
+        event = Selected(
+            i, trigger.carrier, trigger.host, trigger.light, sense, label, modes, 0.0, parties, tuple(reasons)
         )
+        return Option(event, evidence)
 
     def _neural(self, predicate: Predicate, label: str) -> float | None:
         """``log p(type) / p(none)`` of the reader's type head, cut; None where it says nothing at all."""
