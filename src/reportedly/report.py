@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import MissingExtra, ModelError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from .gazetteer import Gazetteer
+
 
 class ReaderLike(Protocol):
     """What a pipeline asks of a reader: :class:`reportedly.reading.Reader`, or one of your own."""
@@ -28,6 +30,8 @@ class ReaderLike(Protocol):
 
 
 Coder = Callable[[Reading], Sequence[EventMention]]
+GazetteerFiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
+"""Files of actors of the user's own: a path, or several."""
 OnError = Callable[[Document, Exception], None]
 
 _BATCH = 64
@@ -102,14 +106,27 @@ class Pipeline:
 
     ``threads`` are the reader's (None: all cores). ``reader`` and ``coder`` stand in for the shipped ones.
     Loading happens at the first document to read, and raises ModelError where the model is missing.
+    ``gazetteer``: files of actors of your own (``docs/gazetteer.md``), which the shipped coder then knows too; they are
+    read at once, and GazetteerError says what is wrong with them.
     """
 
     def __init__(
-        self, *, threads: int | None = None, reader: ReaderLike | None = None, coder: Coder | None = None
+        self,
+        *,
+        threads: int | None = None,
+        reader: ReaderLike | None = None,
+        coder: Coder | None = None,
+        gazetteer: GazetteerFiles = (),
     ) -> None:
         self._threads = threads
         self._reader = reader
         self._coder = coder
+        files = _files(gazetteer)
+        self._gazetteer: Gazetteer | None = None
+        if files:
+            from .gazetteer import Gazetteer
+
+            self._gazetteer = Gazetteer.load(*files)
 
     @property
     def reader(self) -> ReaderLike:
@@ -126,7 +143,7 @@ class Pipeline:
         if self._coder is None:
             from .coding import code
 
-            self._coder = code
+            self._coder = code if self._gazetteer is None else partial(code, gazetteer=self._gazetteer)
         return self._coder
 
     def read(self, document: Document) -> Report:
@@ -207,10 +224,20 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
+def pipeline(threads: int | None = None, gazetteer: GazetteerFiles = ()) -> Pipeline:
+    """The shipped pipeline, one per number of threads and gazetteer files, kept for the process."""
+    return _pipeline(threads, _files(gazetteer))
+
+
 @lru_cache(maxsize=4)
-def pipeline(threads: int | None = None) -> Pipeline:
-    """The shipped pipeline, one per number of threads, kept for the process."""
-    return Pipeline(threads=threads)
+def _pipeline(threads: int | None, gazetteer: tuple[str, ...]) -> Pipeline:
+    return Pipeline(threads=threads, gazetteer=gazetteer)
+
+
+def _files(gazetteer: GazetteerFiles) -> tuple[str, ...]:
+    if isinstance(gazetteer, str | os.PathLike):
+        return (os.fspath(gazetteer),)
+    return tuple(os.fspath(file) for file in gazetteer or ())
 
 
 def read(
@@ -221,16 +248,17 @@ def read(
     title: str | None = None,
     url: str | None = None,
     threads: int | None = None,
+    gazetteer: GazetteerFiles = (),
 ) -> Report:
     """A report from its plain text.
 
     ``published`` (a date or ``YYYY-MM-DD``) is what "Monday" and "last week" are resolved against; without it
     relative dates stay open. The text is cleaned first (line ends, control characters, accents): all offsets
     point into ``report.document.text``. Any string will do; one without English in it gives no events and a
-    warning. Raises InvalidDate, TooLarge, ModelError.
+    warning. ``gazetteer``: files of actors of your own. Raises InvalidDate, TooLarge, GazetteerError, ModelError.
     """
     document = document_from_text(text, published=published, publisher=publisher, title=title, url=url)
-    return pipeline(threads).read(document)
+    return pipeline(threads, gazetteer).read(document)
 
 
 def read_file(
@@ -241,20 +269,23 @@ def read_file(
     title: str | None = None,
     url: str | None = None,
     threads: int | None = None,
+    gazetteer: GazetteerFiles = (),
 ) -> Report:
     """A report from a file of plain text or HTML, or from standard input (``-``).
 
     Raises what :func:`reportedly.sources.read_file` raises, and ModelError.
     """
     document = document_from_file(path, published=published, publisher=publisher, title=title, url=url)
-    return pipeline(threads).read(document)
+    return pipeline(threads, gazetteer).read(document)
 
 
-def read_many(documents: Iterable[Document | str], *, threads: int | None = None) -> Iterator[Report]:
+def read_many(
+    documents: Iterable[Document | str], *, threads: int | None = None, gazetteer: GazetteerFiles = ()
+) -> Iterator[Report]:
     """Reports of many documents (or texts), in order, read in batches: faster than one by one."""
 
     def as_documents() -> Iterator[Document]:
         for document in documents:
             yield document if isinstance(document, Document) else document_from_text(document)
 
-    yield from pipeline(threads).read_many(as_documents())
+    yield from pipeline(threads, gazetteer).read_many(as_documents())

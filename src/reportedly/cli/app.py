@@ -22,6 +22,7 @@ from . import (
     estimates,
     events,
     explain,
+    gazetteer,
     ingest,
     read,
     rebuild,
@@ -41,7 +42,8 @@ app = typer.Typer(
     epilog="Start with: [bold]reportedly read report.txt --published 2025-03-14[/bold]",
 )
 for command in (
-    read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, skipped, rebuild, bench,
+    read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, skipped, rebuild,
+    gazetteer, bench,
 ):  # fmt: skip
     command.register(app)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import MaxSize, Published, Publisher, Threads, Title
+from .options import Gazetteers, MaxSize, Published, Publisher, Threads, Title
 
 if TYPE_CHECKING:
     from ..records import EventMention
@@ -31,6 +31,7 @@ def explain(
     published: Published = None,
     publisher: Publisher = None,
     title: Title = None,
+    gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
@@ -49,7 +50,7 @@ def explain(
     )
     for note in document.warnings:
         say(f"{file}: {note}")
-    report = pipeline(threads).read(document)
+    report = pipeline(threads, tuple(gazetteer or ())).read(document)
     event = _choose(report, event_id, file)
     console = console_for()
     with tidy(console):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,4 +42,12 @@ Threads = Annotated[
 ]
 MaxSize = Annotated[
     float, typer.Option("--max-size", min=0.001, metavar="MB", help="The largest report to read, unpacked.")
+]
+Gazetteers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--gazetteer",
+        metavar="FILE",
+        help="Actors of your own: TOML, CSV or TSV ([italic]docs/gazetteer.md[/italic]); may be given several times.",
+    ),
 ]

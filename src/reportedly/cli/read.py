@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import printable, say
-from .options import MaxSize, Published, Publisher, Threads, Title
+from .options import Gazetteers, MaxSize, Published, Publisher, Threads, Title
 
 if TYPE_CHECKING:
     from ..records import Document
@@ -66,6 +66,7 @@ def read(
     published: Published = None,
     publisher: Publisher = None,
     title: Title = None,
+    gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
@@ -84,7 +85,7 @@ def read(
     if title and len(files) > 1:
         raise typer.BadParameter("One title for several files: read them one by one.", param_hint="--title")
     run = _Run(files, published=published, publisher=publisher, title=title, limit=int(max_size * 2**20))
-    if not run.execute(pipeline(threads), chosen, out):
+    if not run.execute(pipeline(threads, tuple(gazetteer or ())), chosen, out):
         raise typer.Exit(1)
 
 

@@ -19,6 +19,7 @@ from ..errors import CorpusError
 from ..gazetteer import Gazetteer
 from ..gazetteer.names import slug
 from ..records import Entity
+from .bench import GoldWordsReader, Outcome, Step
 from .corpora.files import corpus_lines, table_rows
 from .counts import Row
 
@@ -107,6 +108,22 @@ def _prediction(row: int, entity: Entity | None) -> dict[str, Any]:
     return {"row": row, "id": entity.id, "country": entity.country, "sectors": list(entity.sectors)}
 
 
+def run_actors(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
+    """The benchmark: the gazetteer alone is asked, the reader is not."""
+    del reader
+    cases = read_actors(data)
+    gazetteer = Gazetteer.load()
+    predictions: list[Mapping[str, Any]] = []
+    for number, case in enumerate(cases):
+        step(len(cases) - number)
+        predictions += actor_predictions((case,), gazetteer, first_row=number)
+    step(0)
+    if all(case.gold is None for case in cases):
+        note = f"{len(cases)} phrases have no gold: predicted, not scored"
+        return Outcome(len(cases), "phrases", (), predictions, (note,))
+    return Outcome(len(cases), "phrases", score_actors(cases, predictions).rows(), predictions)
+
+
 def score_actors(cases: Sequence[ActorCase], predictions: Iterable[Mapping[str, Any]]) -> ActorFigures:
     """Score predictions by row number. Raises CorpusError for rows that the data do not have."""
     answers: dict[int, Mapping[str, Any]] = {}
@@ -142,9 +159,18 @@ def score_actors(cases: Sequence[ActorCase], predictions: Iterable[Mapping[str, 
         count["correct"] += right
         if not right:
             wrong.append(row)
-    names = ("cases", "correct", "known", "known_correct", "ids", "countries", "sectors", "unlinked")
     return ActorFigures(
-        *(count[name] for name in names), count["unknown"], count["wrongly_linked"], tuple(wrong)
+        cases=count["cases"],
+        correct=count["correct"],
+        known=count["known"],
+        known_correct=count["known_correct"],
+        ids=count["ids"],
+        countries=count["countries"],
+        sectors=count["sectors"],
+        unlinked=count["unlinked"],
+        unknown=count["unknown"],
+        wrongly_linked=count["wrongly_linked"],
+        wrong=tuple(wrong),
     )
 
 
