@@ -23,7 +23,7 @@ from .attribution import Attributions
 from .conditions import Conditions
 from .folding import Folder, Selected
 from .participants import Participants
-from .parties import Parties, PartyFinder
+from .parties import PartyFinder
 from .syntax import RELATIVE, Syntax
 
 _VERBAL = ("VERB", "AUX")
