@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator
 
+from ..gazetteer import Resolution, Toponym
 from ..reading.structure import Reading
-from ..records import Location
+from ..records import Location, Span
 from .arguments import Arguments
 from .chains import Chains
 from .participants import Participants
 from .syntax import Syntax
+from .toponyms import PLACE_LABELS, PlaceNames, toponyms_of
 
 _SETTING = (
     "in",
@@ -35,31 +35,10 @@ _SETTING = (
 )
 _GOAL = ("to", "into", "onto", "toward", "towards", "through", "via", "from")
 _INNER_SETTING = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
-_PLACE_LABELS = frozenset({"location", "gpe", "place", "facility", "loc", "fac"})
-
-
-class FoundPlace(Protocol):
-    """A place: GeoNames id, name, country (alpha-3), latitude and longitude in degrees."""
-
-    @property
-    def geonames(self) -> int | None: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def country(self) -> str | None: ...
-    @property
-    def lat(self) -> float | None: ...
-    @property
-    def lon(self) -> float | None: ...
-
-
-class Places(Protocol):
-    """What the coder asks of a gazetteer about places."""
-
-    def place(
-        self, name: str, *, country: str | None = None, focus: Mapping[str, int] | None = None
-    ) -> FoundPlace | None:
-        """The likeliest place of that name; ``focus`` counts the countries a report mentions."""
+_SURE = 0.3
+"""How likely a toponym's place must be to be given; below it, only the country is, if that is likely."""
+_SURE_OF_COUNTRY = 0.7
+_EXPLAINED = 3
 
 
 class Locations:
@@ -67,9 +46,9 @@ class Locations:
 
     __slots__ = (
         "_arguments",
+        "_by_name",
+        "_by_span",
         "_chains",
-        "_focus",
-        "_known",
         "_participants",
         "_places",
         "_reading",
@@ -82,7 +61,7 @@ class Locations:
         syntax: Syntax,
         arguments: Arguments,
         participants: Participants,
-        places: Places,
+        places: PlaceNames,
     ) -> None:
         self._reading = reading
         self._syntax = syntax
@@ -90,8 +69,8 @@ class Locations:
         self._participants = participants
         self._chains: Chains = participants.chains
         self._places = places
-        self._known: dict[str, FoundPlace | None] = {}
-        self._focus: Mapping[str, int] | None = None
+        self._by_span: dict[tuple[int, int], Resolution] = {}
+        self._by_name: dict[str, Resolution] | None = None
 
     def of(self, words: tuple[int, ...], targets: tuple[int, ...] = ()) -> Location | None:
         """The location of the event whose predicate words (trigger, light verb, host) are ``words``.
@@ -143,7 +122,7 @@ class Locations:
                     found = self._unlabelled(candidate)
                     if found is not None:
                         return found
-                if label is None or label.lower() not in _PLACE_LABELS:
+                if label is None or label.lower() not in PLACE_LABELS:
                     continue
                 span = chains.span_of_entity(candidate)
                 if span is None:
@@ -151,9 +130,9 @@ class Locations:
                 first, last = span
                 name = self._participants.text(first, last)
                 evidence = self._participants.span(first, last)
-                place = self._find(name)
-                if place is not None:
-                    return Location(evidence, place.name, place.country, place.geonames, place.lat, place.lon)
+                found = self._place(evidence, name)
+                if found is not None:
+                    return found
                 if label.lower() not in ("facility", "fac"):
                     return Location(evidence, name, self._participants.country_of(name), None, None, None)
             level = [
@@ -171,25 +150,45 @@ class Locations:
         first, last = parts[0], parts[-1] + 1
         if last - first != len(parts):
             first, last = i, i + 1
-        place = self._find(self._participants.text(first, last))
-        if place is None or place.geonames is None:
+        name = self._participants.text(first, last)
+        if not self._places.is_place(name):
             return None
-        evidence = self._participants.span(first, last)
-        return Location(evidence, place.name, place.country, place.geonames, place.lat, place.lon)
+        found = self._place(self._participants.span(first, last), name)
+        return found if found is not None and found.geonames is not None else None
 
-    def _find(self, name: str) -> FoundPlace | None:
-        if name not in self._known:
-            self._known[name] = self._places.place(name, focus=self._countries())
-        return self._known[name]
+    def _place(self, evidence: Span, name: str) -> Location | None:
+        """The place a toponym was resolved to amid all of the report's; only its country where that alone is sure."""
+        found = self._resolution(evidence, name)
+        place = found.place
+        if place is None:
+            return None
+        if found.probability >= _SURE:
+            return Location(evidence, place.name, place.country, place.geonames, place.lat, place.lon)
+        country = place.country if found.country_probability >= _SURE_OF_COUNTRY else None
+        return Location(evidence, name, country, None, None, None)
 
-    def _countries(self) -> Mapping[str, int]:
-        """How often the report names each country."""
-        if self._focus is None:
-            counts: Counter[str] = Counter()
-            for entity in self._reading.entities:
-                if entity.label.lower() in ("location", "norp", "gpe", "place"):
-                    code = self._participants.country_of(self._participants.text(entity.first, entity.last))
-                    if code is not None:
-                        counts[code] += 1
-            self._focus = dict(counts)
-        return self._focus
+    def _resolution(self, evidence: Span, name: str) -> Resolution:
+        if self._by_name is None:
+            self._by_name = {}
+            for found in toponyms_of(self._reading, self._places, explain=_EXPLAINED):
+                self._by_span[found.toponym.start, found.toponym.end] = found
+                self._by_name.setdefault(found.toponym.name, found)
+        known = self._by_span.get((evidence.start, evidence.end)) or self._by_name.get(name)
+        if known is None:
+            one = Toponym(evidence.start, evidence.end, name)
+            spans = [resolution.toponym for resolution in self._by_span.values()]
+            document = self._reading.document
+            resolved = self._places.resolve_places(
+                [*spans, one], document.text, on=document.published, explain=_EXPLAINED
+            )
+            known = self._by_span[evidence.start, evidence.end] = resolved[-1]
+            self._by_name.setdefault(name, known)
+        return known
+
+    def reason(self, location: Location | None) -> tuple[str, ...]:
+        """Why a location is the place it is: what else it might have been, and what counted."""
+        if location is None:
+            return ()
+        found = self._by_span.get((location.span.start, location.span.end))
+        found = found or (self._by_name or {}).get(location.span.text)
+        return () if found is None or found.place is None else (f"place: {found.explained()}",)

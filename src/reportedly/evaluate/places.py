@@ -2,7 +2,9 @@
 
 *Recognition* is exact-span F1 over all toponyms. *Resolution* is judged on the gold toponyms that have
 coordinates: accuracy@161km (within 100 miles), accuracy of the country, and the mean and median error
-in km. Accuracies count a toponym that was not found as wrong; errors are over those that were resolved.
+in km. Accuracies count a toponym that was not found or not resolved as wrong; errors are over those that were
+resolved. Figures for Mordecai 3 and others are of resolution with the gold bounds given; end-to-end figures, where the
+system finds the toponyms too, are lower and must not be compared with those.
 Gritta, Pilehvar and Collier (2020), "A pragmatic guide to geoparsing evaluation", LREV 54.
 """
 
@@ -23,6 +25,7 @@ from .counts import Counts, Row, compare
 
 NEAR_KM = 161.0
 _EARTH_KM = 6371.0088
+_RECOGNITION = "recognition exact-span F1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class PlaceFigures:
     def rows(self) -> list[Row]:
         """All figures, in the order in which they are usually printed."""
         return [
-            ("recognition exact-span F1", self.recognition.f1),
+            (_RECOGNITION, self.recognition.f1),
             ("share resolved", self.resolved / self.toponyms if self.toponyms else 0.0),
             ("accuracy@161km", self.accuracy_161km),
             ("accuracy@161km of the resolved", self.accuracy_161km_resolved),
@@ -65,6 +68,29 @@ class PlaceFigures:
             ("mean error km", self.mean_km),
             ("median error km", self.median_km),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionFigures:
+    """Figures of gold toponyms whose bounds were given: those of :class:`PlaceFigures` less recognition."""
+
+    figures: PlaceFigures
+
+    def rows(self) -> list[Row]:
+        """All figures, in the order in which they are usually printed."""
+        return [row for row in self.figures.rows() if row[0] != _RECOGNITION]
+
+
+def score_resolution(
+    gold: Sequence[PlaceDocument], predictions: Iterable[Mapping[str, Any]]
+) -> ResolutionFigures:
+    """Score the resolution of gold toponyms, with predictions as :func:`score_places` takes them."""
+    return ResolutionFigures(score_places(gold, predictions))
+
+
+def end_to_end_rows(figures: PlaceFigures) -> list[Row]:
+    """Figures of toponyms that the system found itself, named apart from those of given bounds."""
+    return [(name if name == _RECOGNITION else f"end to end: {name}", value) for name, value in figures.rows()]
 
 
 def score_places(gold: Sequence[PlaceDocument], predictions: Iterable[Mapping[str, Any]]) -> PlaceFigures:

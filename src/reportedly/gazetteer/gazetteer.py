@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from os import PathLike
@@ -14,7 +14,8 @@ from .linking import Link, Trace
 from .names import slug
 from .phrase import Resolver
 from .places import Place, Places
-from .places_resolve import place_of
+from .places_resolve import Resolution, Toponym, place_of
+from .places_resolve import resolve as resolve_toponyms
 
 if TYPE_CHECKING:
     from .user import UserActors
@@ -77,6 +78,18 @@ class Gazetteer:
         country (alpha-3 -> count); it weighs against population where a name has many bearers.
         """
         return place_of(name, self.places, country=country, focus=focus)
+
+    def resolve_places(
+        self,
+        toponyms: Sequence[Toponym],
+        text: str,
+        *,
+        home: str | None = None,
+        on: date | None = None,
+        explain: int = 1,
+    ) -> list[Resolution]:
+        """All toponyms of a text resolved together, in their order: see :func:`.places_resolve.resolve`."""
+        return resolve_toponyms(toponyms, text, self.places, home=home, on=on, explain=explain)
 
     def is_place(self, name: str) -> bool:
         """Whether any place bears this name."""

@@ -246,7 +246,7 @@ class Places:
         for bearer in self.index.bearers(key_of(name)).tolist():
             row = bearer >> 1
             if self.index.kind[row] == region and self._admin_country[self.index.admin1[row]] == country:
-                return row
+                return int(row)
         return -1
 
     # -- looking up ----------------------------------------------------------------------------------------

@@ -20,17 +20,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .places import CLASSES, Candidates, Floats, Ints, Place, Places
 from .places_evidence import Hint, container, hints, named_region
 from .places_names import asks_for
 
+Columns = npt.NDArray[Any]
 _EARTH_KM = 6371.0088
 _LIKELIEST = 3
 _BESIDE = 150.0
 _AROUND = 400.0
+_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,25 @@ class Choice:
 class Resolution:
     """What a toponym was resolved to: the likeliest choice first; none where no place bears the name.
 
-    ``setting``: where the text around an unlisted name is set, which is where such a place most often lies.
-    It is a guess at the neighbourhood and never the place itself.
+    ``country_probability``: how likely any place in that country is. ``setting``: where the text around an
+    unlisted name is set, which is where such a place most often lies; a guess at the neighbourhood, never the
+    place itself.
     """
 
     toponym: Toponym
     choices: tuple[Choice, ...] = ()
     setting: Place | None = None
+    country_probability: float = 0.0
+
+    def explained(self) -> str:
+        """In words: the choices with their probabilities, and what counted most for the first."""
+        said = "; ".join(f"{_described(choice.place)} {choice.probability:.2f}" for choice in self.choices)
+        if not self.choices:
+            return f"“{self.toponym.name}” is in no gazetteer"
+        first = self.choices[0].traits
+        counted = sorted(first.items(), key=lambda item: -abs(item[1]))[:_TOLD]
+        why = ", ".join(f"{name} {value:+.1f}" for name, value in counted)
+        return f"“{self.toponym.name}” is {said}" + (f" ({why})" if why else "")
 
     @property
     def place(self) -> Place | None:
@@ -70,6 +86,11 @@ class Resolution:
     @property
     def probability(self) -> float:
         return self.choices[0].probability if self.choices else 0.0
+
+
+def _described(place: Place) -> str:
+    parts = [place.name, place.admin1 if place.admin1 != place.name else "", place.country or ""]
+    return f"{place.kind} " + ", ".join(part for part in parts if part)
 
 
 PRIOR = (
@@ -132,7 +153,7 @@ class Scene:
             self._stack()
 
     def _stack(self) -> None:
-        def column(name: str) -> np.ndarray:  # type: ignore[type-arg]
+        def column(name: str) -> Columns:
             return np.concatenate([getattr(group.candidates, name) for group in self.groups])
 
         self.population: Floats = column("population")
@@ -241,7 +262,7 @@ class Scene:
         km = _EARTH_KM * np.arccos(np.clip(self.xyz @ self.xyz[top].T, -1, 1))
         likely = np.where(foreign, weight[None, :], 0.0)
 
-        def per_group(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        def per_group(values: Columns) -> Columns:
             return np.add.reduceat(likely * values, edges, axis=1)
 
         counts = np.array([len(group.mentions) for group in self.groups], np.float32)
@@ -287,7 +308,7 @@ class Scene:
         traits[:, 13] = (per_group(holds) * weights).sum(axis=1)
         return traits
 
-    def _likeliest(self, probabilities: Floats) -> np.ndarray:  # type: ignore[type-arg]
+    def _likeliest(self, probabilities: Floats) -> Columns:
         """The rows of each group's likeliest candidates, in order of groups."""
         order = np.lexsort((-probabilities, self.group_of))
         rank = np.arange(len(order)) - self.bounds[:-1][self.group_of[order]]
@@ -395,6 +416,8 @@ def _choose(scene: Scene, weights: Weights, explain: int) -> list[Resolution]:
         first = int(scene.bounds[g])
         own = probabilities[first : int(scene.bounds[g + 1])]
         order = np.argsort(-own, kind="stable")[:explain].tolist()
+        countries = group.candidates.country
+        same_country = countries == countries[order[0]]
         choices = tuple(
             Choice(
                 places.place_at(int(group.candidates.refs[k])),
@@ -409,7 +432,7 @@ def _choose(scene: Scene, weights: Weights, explain: int) -> list[Resolution]:
             for k in order
         )
         for mention in group.mentions:
-            found[mention] = Resolution(toponyms[mention], choices)
+            found[mention] = Resolution(toponyms[mention], choices, None, float(own[same_country].sum()))
     for i, resolution in enumerate(found):
         if not resolution.choices:
             found[i] = Resolution(toponyms[i], setting=scene.setting(toponyms[i], probabilities))
