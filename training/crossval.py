@@ -1,9 +1,9 @@
-"""Relations by five folds: ``python -m training.crossval --checkpoint TRUNK --corpora ../shared/corpora``.
+"""Relations and quad classes by five folds: ``python -m training.crossval --checkpoint TRUNK --corpora DIR``.
 
 The trunk has never seen plv or cameo_class (which share sentences). For each fold it learns the
 relations of the other four, with cameo_class's sentences of those folds, our own corpus and the
-synthetic stories beside them, and predicts the pairs held out. Scored over all folds together,
-after the int8 export where ``--int8`` is given.
+synthetic stories beside them, and the int8 export of it predicts the pairs and sentences held out. Scored over
+all folds together. ``--without`` leaves corpora out, to see what each brings.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import json
 import random
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -34,7 +36,8 @@ EPOCHS = 5
 
 
 def train_fold(
-    checkpoint: Path, corpora: Path, own: Path | None, fold: int, *, epochs: int, seed: int
+    checkpoint: Path, corpora: Path, own: Path | None, fold: int, *, epochs: int, seed: int,
+    without: Collection[str] = (),
 ) -> torch.nn.Module:
     """The trunk, taught the relations of every fold but ``fold``."""
     rng = random.Random(seed)
@@ -45,10 +48,10 @@ def train_fold(
     quads = [
         d
         for d in read_cameo_class(corpora / "cameo_class" / "train.tsv")
-        if fold_of(d.words, FOLDS, seed=1) != fold
+        if fold_of(d.words, FOLDS, seed=1) != fold and "cameo_class" not in without
     ]
-    others = read_own(own, "train") if own is not None else []
-    pairs = read_pairs(own) if own is not None else []
+    others = read_own(own, "train") if own is not None and "own" not in without else []
+    pairs = read_pairs(own) if own is not None and "pairs" not in without else []
     stories = load(corpora, "train", checkpoint.parent.parent / "train.pickle")["ngec"]
 
     encoder = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith("encoder.")]
@@ -62,7 +65,7 @@ def train_fold(
         related = kept + rng.sample(pairs, min(len(pairs), len(kept)))
         batches = batches_of([e for d in related for e in featurizer.examples(d, 400)], 1200, rng)
         extra = rng.sample(quads, min(len(quads), 350)) + rng.sample(others, min(len(others), 250))
-        extra += rng.sample(stories, 40)
+        extra += rng.sample(stories, 40) if "ngec" not in without else []
         batches += [b for group in (extra,) for b in batches_of(
             [e for d in group for e in featurizer.examples(d, 160)], 1200, rng)]  # fmt: skip
         rng.shuffle(batches)
@@ -86,6 +89,10 @@ def main() -> None:
     parser.add_argument("--own", type=Path)
     parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument(
+        "--without", nargs="*", default=[], choices=("own", "pairs", "cameo_class", "ngec"),
+        help="corpora to leave out beside plv",
+    )
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument(
@@ -115,19 +122,23 @@ def main() -> None:
         ]
         cut.append((words, spans))
         fold_rows.setdefault(fold_of(words, FOLDS, seed=1), []).append(number)
-    predictions: list[dict[str, object]] = [
+    texts = read_cameo_class(arguments.corpora / "cameo_class" / "train.tsv")
+    predictions: list[dict[str, Any]] = [
         json.loads(line) for other in arguments.also for line in other.read_text().splitlines()
     ]
 
     def score(label: str) -> dict[str, float]:
-        answered = sorted(p["row"] for p in predictions)  # type: ignore[type-var]
-        place = {row: i for i, row in enumerate(answered)}
+        pairs = sorted((p for p in predictions if "row" in p), key=lambda p: p["row"])
         figures = scorer.score_relations(
-            [rows[i] for i in answered],  # type: ignore[index]
-            [{**p, "row": place[p["row"]]} for p in predictions],
+            [rows[p["row"]] for p in pairs], [{**p, "row": i} for i, p in enumerate(pairs)]
+        )
+        read = sorted((p for p in predictions if "text" in p), key=lambda p: p["text"])
+        quads = scorer.score_quads(
+            [texts[p["text"]].quad for p in read], [{"row": i, "label": p["label"]} for i, p in enumerate(read)]
         )
         found = {name: float(value) for name, value in figures.rows()}
-        print(f"{label}, {len(answered)} of {len(rows)} rows:", found, flush=True)
+        found["cameo_class quad macro-F1"] = quads.quad.macro_f1
+        print(f"{label}, {len(pairs)} of {len(rows)} pairs:", found, flush=True)
         return found
 
     for fold in arguments.folds:
@@ -139,6 +150,7 @@ def main() -> None:
             fold,
             epochs=arguments.epochs,
             seed=arguments.seed,
+            without=arguments.without,
         )
         with tempfile.TemporaryDirectory() as folder:
             write_int8(
@@ -147,8 +159,14 @@ def main() -> None:
             reader = Reader.load(Path(folder), threads=1)
             for number in fold_rows[fold]:
                 words, (source, target) = cut[number]
-                root, quad = scorer.root_and_quad(reader.relation(words, source or (0, len(words)), target))
-                predictions.append({"row": number, "root": root, "quad": quad})
+                types = reader.relation(words, source or (0, len(words)), target)
+                root, quad = scorer.root_and_quad(types)
+                kept = {name: round(p, 4) for name, p in types.items()}
+                predictions.append({"row": number, "root": root, "quad": quad, "types": kept})
+            for number, document in enumerate(texts):
+                if fold_of(document.words, FOLDS, seed=1) == fold:
+                    scores = reader.quad(document.words)
+                    predictions.append({"text": number, "label": scores.index(max(scores))})
         score(f"after fold {fold} ({time.monotonic() - started:.0f} s)")
         if arguments.keep is not None:
             arguments.keep.write_text("".join(json.dumps(p) + "\n" for p in predictions))
