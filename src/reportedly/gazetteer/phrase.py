@@ -181,11 +181,14 @@ class _Phrase(AgentHeads):
     ) -> Entity | None:
         """The best candidate that stands out; where several are as good, none of them."""
         at, chosen = 0, None
+        undecided: set[str] = set()
         while at < len(ranked) and chosen is None:
             score, level = ranked[at][0], []
             while at < len(ranked) and ranked[at][0] > score - MARGIN:
                 value, sense, why = ranked[at]
                 at += 1
+                if sense.form in undecided:
+                    continue
                 entity = self._as(sense, head, core, after)
                 if entity is None:
                     continue
@@ -195,9 +198,11 @@ class _Phrase(AgentHeads):
                     level.append(entity)
             if len(level) == 1:
                 chosen = level[0]
-            elif level and self.trace is not None:
-                names = ", ".join(entity.id for entity in level)
-                self.trace.reason(f"nothing here tells {names} apart: none is linked")
+            elif level:
+                undecided.add(ranked[at - 1][1].form)
+                if self.trace is not None:
+                    names = ", ".join(entity.id for entity in level)
+                    self.trace.reason(f"nothing here tells {names} apart: none is linked")
         if self.trace is not None:
             for value, sense, why in ranked[at:]:
                 entity = self._as(sense, head, core, after)

@@ -378,7 +378,7 @@ class _Names:
         senses = self._index.senses(key_of(_bare(name)))
         for sense in senses:
             of = sense.of
-            if isinstance(of, Body | Person) and of.country in {country or None, None}:
+            if isinstance(of, Body | Person) and (not country or of.country in {country, None}):
                 return of.id
         return "" if senses else None
 
