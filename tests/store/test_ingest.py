@@ -92,7 +92,8 @@ def test_what_cannot_be_read_is_kept_with_its_reason(folder: Path, tmp_path: Pat
     (folder / "a.pdf").write_bytes(b"%PDF-1.7 ...")
     (folder / "b.txt.gz").write_bytes(gzip.compress(b"some words " * 900)[:-20])
     (folder / "c.txt").write_text("")
-    (folder / "d.txt").write_text("Die Regierung in Berlin hat am Montag mitgeteilt, dass sie keine Schiffe schickt. " * 5)
+    german = "Die Regierung in Berlin hat am Montag mitgeteilt, dass sie keine Schiffe schickt. "
+    (folder / "d.txt").write_text(german * 5)
     (folder / "e.txt").write_text("EXPLODE\n\n" + STORY.format(3))
     (folder / "f.txt").write_text("Tomorrow\n\n" + STORY.format(3))
     (folder / "f.json").write_text(json.dumps({"published": "2999-01-01"}))

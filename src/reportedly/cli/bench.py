@@ -40,6 +40,8 @@ _TASKS = """
 
 [bold]actors[/bold]       a TSV of phrases and dates: id, country and sectors of who is meant
 
+[bold]same-event[/bold]   an ECB+ folder: mean of MUC, B³ and CEAF-e F1 over all reports; with --gold-mentions too
+
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 
 Figures are of the shipped int8 model. [bold]bench TASK[/bold] without --data explains the task's protocol and the
@@ -63,6 +65,10 @@ def bench(
             "--predictions", metavar="OUT", help="Also write what was predicted, one JSON object per item."
         ),
     ] = None,
+    gold_mentions: Annotated[
+        bool,
+        typer.Option("--gold-mentions", help="For same-event: take the corpus's mentions, and only merge them."),
+    ] = False,
     details: Annotated[bool, typer.Option("--details", help="Print the figures of every class too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     threads: Threads = None,
@@ -84,7 +90,7 @@ def bench(
     from ..report import pipeline
 
     with _progress() as step:
-        outcome = run(task, data, pipeline(threads).reader, step=step)  # type: ignore[arg-type]
+        outcome = run(task, data, pipeline(threads).reader, step=step, gold_mentions=gold_mentions)  # type: ignore[arg-type]
     if predictions is not None:
         try:
             write_predictions(outcome, predictions)

@@ -65,21 +65,40 @@ def check(
 
 @app.command()
 def build(
-    wikidata: Annotated[
+    out: Annotated[
         Path,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="The gazetteer to write: .csv, .csv.gz or .tsv of actors, .places of places.",
+        ),
+    ],
+    wikidata: Annotated[
+        Path | None,
         typer.Option(
             "--wikidata", metavar="DUMP", help="A Wikidata JSON dump: latest-all.json.gz, .json.bz2 or .json."
         ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option("--out", "-o", metavar="FILE", help="The gazetteer to write: .csv, .csv.gz or .tsv."),
-    ],
+    ] = None,
+    geonames: Annotated[
+        Path | None,
+        typer.Option(
+            "--geonames",
+            metavar="DUMP",
+            help="A GeoNames dump: allCountries.zip or one country's; admin2Codes.txt beside it names districts.",
+        ),
+    ] = None,
 ) -> None:
-    """Compile a gazetteer from a Wikidata dump, for [bold]--gazetteer FILE[/bold].
+    """Compile a gazetteer from a Wikidata or GeoNames dump, for [bold]--gazetteer FILE[/bold].
 
     The dump is read once, as a stream; nothing is written before it has been read to its end.
     """
+    if (wikidata is None) == (geonames is None):
+        raise typer.BadParameter("give one of --wikidata and --geonames.", param_hint="--wikidata")
+    if geonames is not None:
+        _build_places(geonames, out)
+        return
+    assert wikidata is not None
     from ..gazetteer.wikidata import compile_wikidata
     from ..gazetteer.write import writable, write_entries
 
@@ -89,6 +108,17 @@ def build(
     write_entries(compiled.entries, out)
     counts = compiled.counts
     say(f"{out}: {counts.bodies:,} bodies and {counts.persons:,} persons from {counts.entities:,} entities")
+
+
+def _build_places(geonames: Path, out: Path) -> None:
+    from ..gazetteer.places_dump import build_from_dump
+    from ..gazetteer.places_index import COMPILED
+
+    if out.suffix != COMPILED:
+        raise typer.BadParameter(f"{out}: a gazetteer of places ends in {COMPILED}.", param_hint="--out")
+    with _progress(geonames) as step:
+        count = build_from_dump(geonames, out, progress=step)
+    say(f"{out}: {count:,} places")
 
 
 @contextmanager

@@ -113,6 +113,7 @@ class Builder:
             for first, second in sorted(pairs)
         ]
         self._draft.replace("pins", rows)
+        self._draft.tidy()
         self._close()
         publish(self._layout.draft, self._layout.database)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from .layout import Layout, sync
 from .rows import event_rows, merge_row
 from .shards import Shard
-from .tables import MIGRATIONS, TABLES, VERSION, create
+from .tables import MIGRATIONS, SORTED, TABLES, VERSION, create
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +34,8 @@ MEMORY = "1GB"
 _ENTITIES = """
 INSERT INTO entities
 SELECT e.id, first(e.name ORDER BY n), first(e.country ORDER BY n), first(e.kind ORDER BY n),
-       first(e.sectors ORDER BY n), ?
+       first(e.sectors ORDER BY n), 0, 0, 0, 0,
+       (SELECT coalesce(max(number), 0) FROM entities) + row_number() OVER (ORDER BY e.id), ?
 FROM (
     SELECT unnest(list_transform(actors, lambda p: p.entity)) AS e, number AS n FROM in_mentions
     UNION ALL SELECT unnest(list_transform(recipients, lambda p: p.entity)), number FROM in_mentions
@@ -44,6 +45,32 @@ FROM (
 WHERE e.id IS NOT NULL AND e.id NOT IN (SELECT id FROM entities)
 GROUP BY e.id
 ORDER BY e.id"""
+_PARTIES = pa.schema(
+    [("id", "string"), ("a", pa.list_(pa.string())), ("r", pa.list_(pa.string())), ("number", "int64")]
+)
+_PARTICIPANTS = """
+INSERT INTO participants
+SELECT e.number, p.recipient, p.number FROM (
+    SELECT DISTINCT unnest(a) AS id, false AS recipient, number FROM in_parties
+    UNION ALL SELECT DISTINCT unnest(r), true, number FROM in_parties) p JOIN entities e USING (id)
+ORDER BY ALL"""
+_TOTALS = (
+    """UPDATE entities SET as_actor = n.a, as_recipient = n.r, disputed = n.d, as_holder = n.h FROM (
+        SELECT e.number, coalesce(a, 0) AS a, coalesce(r, 0) AS r, coalesce(d, 0) AS d, coalesce(h, 0) AS h
+        FROM entities e LEFT JOIN (
+            SELECT p.entity, count_if(NOT recipient) AS a, count_if(recipient) AS r,
+                   count_if(NOT recipient AND e.number IS NOT NULL) AS d
+            FROM participants p LEFT JOIN (SELECT number FROM events WHERE disputed) e ON e.number = p.number
+            GROUP BY ALL) c ON c.entity = e.number
+        LEFT JOIN (SELECT holder, count(DISTINCT number) AS h FROM positions GROUP BY ALL) p ON p.holder = e.id) n
+        WHERE n.number = entities.number""",
+    """UPDATE stories SET events = n.events, disputed = n.disputed FROM (
+        SELECT s.id, count(e.id) AS events, count_if(e.disputed) AS disputed
+        FROM stories s LEFT JOIN events e ON e.story_id = s.id GROUP BY ALL) n WHERE n.id = stories.id""",
+)
+"""How often each entity acts, is acted upon and holds something, and what is in each story: summed when published."""
+_UNSORTED = 0.25
+"""The share of a sorted table that may lie behind its order before it is sorted again."""
 _PATIENCE = 10.0
 _SOONEST = 60.0
 
@@ -149,14 +176,17 @@ class Draft:
         first = shard.number << 32
         numbers = pa.array(range(first, first + shard.mentions.num_rows), pa.int64())
         events = pa.Table.from_pylist(
-            [{"id": a.mention, "event": a.event} for a in effects.assignments],
-            schema=pa.schema([("id", "string"), ("event", "string")]),
+            [
+                {"id": a.mention, "event": a.event, "number": effects.numbers[a.event]}
+                for a in effects.assignments
+            ],
+            schema=pa.schema([("id", "string"), ("event", "string"), ("number", "int64")]),
         )
         table = shard.mentions.drop_columns(["view"]).append_column("number", numbers)
         with self._tables(mentions=table, events=events):
             self._connection.execute(
                 """INSERT INTO mentions
-                SELECT m.id, m.document.id, e.event, m.document.published, m.sentence, m.trigger, m.event.type,
+                SELECT m.id, m.document.id, e.event, e.number, m.document.published, m.sentence, m.trigger, m.event.type,
                        m.event.modes, m.event.contexts, m.event.auxiliary, m.event.quad, m.event.score,
                        m.event.cameo, m.event.confidence, m.actors, m.recipients, m.date, m.location,
                        m.quantities, m.positions, m.text, m.number
@@ -170,25 +200,36 @@ class Draft:
                 {
                     "number": pa.array([number for number, _ in effects.moved], pa.int64()),
                     "event": pa.array([event for _, event in effects.moved], pa.string()),
+                    "now": pa.array([effects.numbers[event] for _, event in effects.moved], pa.int64()),
                 }
             )
             with self._tables(moved=moved):
-                for table_name in ("mentions", "merges"):
-                    self._connection.execute(
-                        f"UPDATE {table_name} SET event_id = m.event FROM in_moved m "
-                        f"WHERE {table_name}.number = m.number"
-                    )
+                self._connection.execute(
+                    "UPDATE mentions SET event_id = m.event, event_number = m.now FROM in_moved m "
+                    "WHERE mentions.number = m.number"
+                )
+                self._connection.execute(
+                    "UPDATE merges SET event_id = m.event FROM in_moved m WHERE merges.number = m.number"
+                )
 
     def _events(self, effects: Effects) -> None:
         gone = pa.table({"number": pa.array(sorted(effects.rewritten), pa.int64())})
         if gone.num_rows:
             with self._tables(gone=gone):
-                for table in ("events", "positions", "estimates"):
+                for table in ("events", "positions", "estimates", "participants", "event_ids"):
                     self._connection.execute(
                         f"DELETE FROM {table} WHERE number IN (SELECT number FROM in_gone)"
                     )
-        for table, rows in event_rows(effects.events).items():
-            self._insert(table, rows)
+        rows = event_rows(effects.events)
+        for table, its in rows.items():
+            self._insert(table, its)
+        parties = pa.Table.from_pylist(
+            [{"id": e["id"], "a": e["actors"], "r": e["recipients"], "number": e["number"]} for e in rows["events"]],
+            schema=_PARTIES,
+        )
+        with self._tables(parties=parties):
+            self._connection.execute(_PARTICIPANTS)
+            self._connection.execute("INSERT INTO event_ids SELECT id, number FROM in_parties")
         for old, _ in effects.renamed:
             self._connection.execute("DELETE FROM renamed WHERE old_id = ?", [old])
         self._insert("renamed", [{"old_id": old, "new_id": new} for old, new in effects.renamed])
@@ -199,6 +240,26 @@ class Draft:
         with self._tables(gone=pa.table({"id": pa.array([s["id"] for s in effects.stories], pa.string())})):
             self._connection.execute("DELETE FROM stories WHERE id IN (SELECT id FROM in_gone)")
         self._insert("stories", effects.stories)
+
+    def tidy(self) -> None:
+        """Sum up, and put in order what is looked up in order. Before closing."""
+        try:
+            for statement in _TOTALS:
+                self._connection.execute(statement)
+            for table, order in SORTED.items():
+                (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+                in_order = int(self.get(f"sorted.{table}") or 0)
+                if rows > 1000 and abs(rows - in_order) > _UNSORTED * rows:
+                    self._connection.execute(
+                        f"BEGIN; CREATE TABLE ordered ({TABLES[table]}); "
+                        f"INSERT INTO ordered SELECT * FROM {table} ORDER BY {order}; DROP TABLE {table}; ALTER TABLE ordered RENAME TO {table};"
+                    )
+                    self.put(f"sorted.{table}", str(rows))
+                    self._connection.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(Exception):
+                self._connection.execute("ROLLBACK")
+            raise _explained(error, self.path) from error
 
     def replace(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Put ``rows`` in the place of all rows of a (small) table."""
@@ -256,6 +317,7 @@ class Draft:
         if not at_once and monotonic() - self._published_at < wait:
             return False
         start = monotonic()
+        self.tidy()
         self._connection.execute("CHECKPOINT")
         if not wal_of(self.path).exists():
             clone(self.path, published)
@@ -352,8 +414,3 @@ def _explained(error: BaseException, path: Path) -> BaseException:
             f"command again, or: reportedly rebuild {path.parent}"
         )
     return error
-
-
-def tables_exist(names: Iterable[str]) -> bool:
-    """Whether all these are names of the ledger's tables."""
-    return all(name in TABLES for name in names)

@@ -174,10 +174,9 @@ class Ledger:
         rows = Answer(
             self,
             Query(
-                "SELECT DISTINCT id FROM (SELECT id FROM events WHERE starts_with(id, ?) UNION ALL "
-                "SELECT new_id FROM renamed WHERE starts_with(old_id, ?) "
-                "UNION ALL SELECT event_id FROM mentions WHERE starts_with(id, ?)) ORDER BY 1 LIMIT 20",
-                (start, start, start),
+                "SELECT DISTINCT id FROM (SELECT id FROM event_ids WHERE id BETWEEN ? AND ? UNION ALL "
+                "SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20",
+                2 * (start, start + "\U0010ffff"),
             ),
         ).to_pylist()
         found = [row["id"] for row in rows]
@@ -262,7 +261,8 @@ SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published
        {'type': m.type, 'modes': m.modes, 'contexts': m.contexts, 'auxiliary': m.auxiliary, 'quad': m.quad,
         'score': m.score, 'cameo': m.cameo, 'confidence': m.confidence} AS event,
        m.actors, m.recipients, m.date, m.location, m.quantities, m.positions
-FROM mentions m JOIN documents d ON d.id = m.document_id WHERE m.event_id = ? ORDER BY m.number
+FROM mentions m JOIN documents d ON d.id = m.document_id
+WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.number
 """
 
 

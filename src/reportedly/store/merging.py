@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from ..ledger import (
 from ..records import Document, EventMention
 from ._plain import Merger, Stories, summarise
 from .packing import (
-    document_of_packed,
     documents_of_views,
     pack_document,
     pack_fingerprint,
@@ -40,7 +39,7 @@ from .packing import (
     unpack_record,
     unpack_views,
 )
-from .rows import EventRow, document_views, documents_of, mentions_of, views_of
+from .rows import EventRow, document_views, documents_of, mention_of, views_of
 from .shards import Shard
 
 _TABLES = """
@@ -74,7 +73,7 @@ class Effects:
     ``document_stories``: document id -> story id, new ones and changed ones. ``assignments``: the event of each
     mention of the shard. ``moved``: (mention number, event id) of earlier mentions that another event has now.
     ``events``: the events to write; ``rewritten``: numbers of the events whose rows are to be taken out first.
-    ``renamed``: (old event id, new event id). ``stories``: rows to write.
+    ``renamed``: (old event id, new event id). ``stories``: rows to write. ``numbers``: the number of each event named.
     """
 
     copies: tuple[CopyVerdict, ...] = ()
@@ -86,6 +85,7 @@ class Effects:
     rewritten: frozenset[int] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()
     stories: tuple[dict[str, Any], ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 class Merging:
@@ -154,7 +154,9 @@ class Merging:
         touched_documents = self._add_copies(verdicts, numbers)
         told = self._add_stories(documents, views, verdicts)
 
-        mentions = mentions_of(shard.mentions, {d.id: d for d in documents})
+        rows = shard.mentions.drop_columns(["view"]).to_pylist()
+        plain = {d.id: replace(d, text="") for d in documents}
+        mentions = [mention_of(row, plain[row["document"]["id"]]) for row in rows]
         mention_views = views_of(shard.mentions, {v.id: v for v in views})
         by_document: dict[str, list[Any]] = {d.id: [] for d in documents}
         for view in mention_views:
@@ -164,9 +166,10 @@ class Merging:
         self._note_pinned(at, pins)
         changes = Merger(_Events(self._db, self._keys), pins=pins).add(by_document.values())
         moved, rewritten = self._write_changes(changes)
-        self._add_mentions(changes.assignments, mentions, shard, at)
+        self._add_mentions(changes.assignments, rows, at)
         rewritten |= self._events_of_documents(touched_documents)
-        events = tuple(self._event_rows(rewritten))
+        fresh = {at[m.id]: (m, row["text"]) for m, row in zip(mentions, rows, strict=True)}
+        events = tuple(self._event_rows(rewritten, fresh))
         now = dict(self._current(at.values()))
         return Effects(
             copies=verdicts,
@@ -182,6 +185,7 @@ class Merging:
             rewritten=frozenset(rewritten),
             renamed=changes.renamed,
             stories=told[1],
+            numbers={row.summary.id: row.number for row in events},
         )  # fmt: skip
 
     def _add_documents(
@@ -292,6 +296,8 @@ class Merging:
                     "first_published": state.first,
                     "last_published": state.last,
                     "documents": size,
+                    "events": 0,
+                    "disputed": 0,
                 }
             )
         return told, tuple(rows)
@@ -338,19 +344,14 @@ class Merging:
     def _add_mentions(
         self,
         assignments: Sequence[Assignment],
-        mentions: Sequence[EventMention],
-        shard: Shard,
+        rows: Sequence[dict[str, Any]],
         at: Mapping[str, int],
     ) -> None:
         event_of = {a.mention: a.event for a in assignments}
         numbers = dict(self._by_ids("SELECT id, number FROM events WHERE id IN ({})", set(event_of.values())))
-        texts = shard.mentions.column("text").to_pylist()
         self._db.executemany(
             "INSERT INTO mentions VALUES (?, ?, ?)",
-            (
-                (at[m.id], numbers[event_of[m.id]], pack_record(m, text))
-                for m, text in zip(mentions, texts, strict=True)
-            ),
+            ((at[row["id"]], numbers[event_of[row["id"]]], pack_record(row)) for row in rows),
         )
 
     def _events_of_documents(self, spans: Iterable[tuple[int, int]]) -> set[int]:
@@ -372,28 +373,32 @@ class Merging:
             if row is not None:
                 yield number, row[0]
 
-    def _event_rows(self, numbers: Iterable[int]) -> Iterator[EventRow]:
-        """The rows of those events that have mentions, from all their mentions."""
-        packed: dict[int, list[tuple[dict[str, Any], str]]] = {}
-        ids: dict[int, str] = {}
-        for number in sorted(numbers):
-            rows = self._db.execute(
-                "SELECT record FROM mentions WHERE event = ? ORDER BY number", (number,)
-            ).fetchall()
+    def _event_rows(
+        self, numbers: Iterable[int], fresh: Mapping[int, tuple[EventMention, str]]
+    ) -> Iterator[EventRow]:
+        """The rows of those events that have mentions, from all their mentions; ``fresh`` are at hand."""
+        query = "SELECT number, iif(number < ?, record, NULL) FROM mentions WHERE event = ? ORDER BY number"
+        first = min(fresh, default=1 << 62)
+        told: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+        wanted = {mention.document.id for mention, _ in fresh.values()}
+        for event in sorted(numbers):
+            rows = self._db.execute(query, (first, event)).fetchall()
             if rows:
-                packed[number] = [document_of_packed(data) for (data,) in rows]
-                (ids[number],) = self._db.execute(
-                    "SELECT id FROM events WHERE number = ?", (number,)
-                ).fetchone()
-        wanted = {record["document"] for found in packed.values() for record, _ in found}
+                told[event] = [(number, {} if data is None else unpack_record(data)) for number, data in rows]
+                wanted.update(row["document"] for _, row in told[event] if row)
         documents, groups, stories = self._documents(wanted)
-        for number, found in packed.items():
-            mentions = [unpack_record(record, documents[record["document"]]) for record, _ in found]
+        ids = dict(self._by_ids("SELECT number, id FROM events WHERE number IN ({})", told))
+        for event, found in told.items():
+            mentions, texts = [], []
+            for number, row in found:
+                mention, text = fresh[number] if not row else (mention_of(row, documents[row["document"]]), row["text"])
+                mentions.append(mention)
+                texts.append(text)
             copies = {m.document.id: groups[m.document.id] for m in mentions if m.document.id in groups}
-            summary = summarise(ids[number], mentions, copies=copies)
+            summary = summarise(ids[event], mentions, copies=copies)
             shown = min(range(len(mentions)), key=lambda i: _reported(mentions[i], i))
             story = next((s for m in mentions if (s := stories.get(m.document.id))), None)
-            yield EventRow(number, summary, mentions[shown].trigger.text, found[shown][1], story)
+            yield EventRow(event, summary, mentions[shown].trigger.text, texts[shown], story)
 
     def _documents(
         self, ids: Collection[str]
@@ -425,7 +430,7 @@ class Merging:
         row = self._db.execute("SELECT number FROM events WHERE id = ?", (event,)).fetchone()
         return None if row is None else int(row[0])
 
-    def _by_ids(self, query: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    def _by_ids(self, query: str, ids: Collection[Any]) -> Iterator[tuple[Any, ...]]:
         yield from by_ids(self._db, query, ids)
 
 
@@ -526,7 +531,7 @@ def key_of(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") >> 1
 
 
-def by_ids(db: sqlite3.Connection, query: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+def by_ids(db: sqlite3.Connection, query: str, ids: Collection[Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query whose ``{}`` stands for some of many ids."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), _MANY):

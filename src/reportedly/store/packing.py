@@ -12,42 +12,39 @@ import msgpack
 import numpy as np
 
 from ..ledger import DocumentView, Fingerprint, MentionView
-from ..records import Document, EventMention, from_record, to_record
-from .rows import to_vector
+from .rows import iso, to_vector
 from .shards import to_signed_bytes
 
 _TYPICAL = (
-    b'{"id": "", "document": "", "sentence": [, ], "trigger": {"text": "said", "start": , "end": }, "event": {"type": '
-    b'"ASSAULT", "modes": ["troops"], "contexts": ["military", "diplomatic"], "auxiliary": ["future"], "quad": '
-    b'"material_conflict", "verbal_cooperation", "score": -6.5, "cameo": "150", "confidence": 0.}, "actors": [{"text": '
-    b'"the government", "start": , "end": , "entity": {"id": "USA", "name": "United States", "country": "USA", '
-    b'"sectors": ["GOV"], "kind": "state"}}], "recipients": [], "date": {"text": "Monday", "start": , "end": , "from": '
-    b'"20", "to": "20", "timex": "20", "relation": "on"}, "location": null, "quantities": [], "positions": [{"chain": '
-    b'[], "content": [], "value": "Uu", "score": 0.}, {"chain": [{"source": {"text": "officials", "start": , "end": , '
-    b'"entity": {"id": "", "name": "", "country": null, "sectors": [], "kind": "generic"}}, "cue": {"text": "said", '
-    b'"start": , "end": }, "quote": "indirect", "sourcing": "named"}], "content": [[, ]], "value": "CT+", "score": 2.'
+    b'"start":null,"end":null},"office":null,"approximate":true,"unit":"people","low":,"high":,"value":}],"sourcing":'
+    b'"unnamed","hearsay","quote":"direct","mixed","relation":"during","by","since","historical","hypothetical",'
+    b'"negation","verbal_cooperation","verbal_conflict","material_cooperation","political","economic","CONSULT",'
+    b'"ACCUSE","REQUEST","SUPPORT","COERCE","PROTEST","SANCTION","MOBILIZE","PR+","PS+","CT-","PR-","PS-",'
+    b'{"id":"","document":"","sentence":{"start":,"end":},"trigger":{"text":"said","start":,"end":},"event":{"type":'
+    b'"ASSAULT","modes":["troops"],"contexts":["military","diplomatic"],"auxiliary":["future"],"quad":'
+    b'"material_conflict","score":-6.5,"cameo":"150","confidence":0.},"actors":[{"text":"the government","start":,'
+    b'"end":,"entity":{"id":"USA","name":"United States","country":"USA","sectors":["GOV"],"kind":"state","office":'
+    b'null}}],"recipients":[],"date":{"text":"Monday","start":,"end":,"from":"20","to":"20","timex":"20","relation":'
+    b'"on"},"location":null,"quantities":[],"positions":[{"chain":[],"content":[],"value":"Uu","score":0.},{"chain":[{'
+    b'"source":{"text":"officials","start":,"end":,"entity":{"id":"","name":"","country":null,"sectors":[],"kind":'
+    b'"generic","office":null}},"cue":{"text":"said","start":,"end":},"quote":"indirect","sourcing":"named"}],"content":'
+    b'[{"start":,"end":}],"value":"CT+","score":2.}],"text":"The '
 )
 """What records look like, for the compressor to refer to: they are short, and much alike."""
 
 
-def pack_record(mention: EventMention, text: str) -> bytes:
-    """A mention's record (the document by its id) and its sentence."""
-    record = to_record(mention)
-    record["document"] = mention.document.id
-    data = json.dumps([record, text], ensure_ascii=False, separators=(",", ":")).encode()
+def pack_record(row: Mapping[str, Any]) -> bytes:
+    """A mention's row of the log (the document by its id alone)."""
+    short = {**row, "document": row["document"]["id"]}
+    data = json.dumps(short, ensure_ascii=False, separators=(",", ":"), default=iso).encode()
     packer = zlib.compressobj(level=1, zdict=_TYPICAL)
     return packer.compress(data) + packer.flush()
 
 
-def document_of_packed(data: bytes) -> tuple[dict[str, Any], str]:
-    """The record and the sentence of :func:`pack_record`."""
-    record, text = json.loads(zlib.decompressobj(zdict=_TYPICAL).decompress(data))
-    return record, text
-
-
-def unpack_record(record: dict[str, Any], document: Document) -> EventMention:
-    """The mention of a packed record."""
-    return from_record(record, document=document)
+def unpack_record(data: bytes) -> dict[str, Any]:
+    """The row of :func:`pack_record`: days as strings, ``document`` an id."""
+    row: dict[str, Any] = json.loads(zlib.decompressobj(zdict=_TYPICAL).decompress(data))
+    return row
 
 
 def pack_document(view: DocumentView) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -93,15 +93,9 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
         where.append(condition)
         parameters.extend(values)
 
-    for role, wanted in (("actors", filters.actor), ("recipients", filters.recipient)):
+    for recipient, wanted in ((False, filters.actor), (True, filters.recipient), (None, filters.participant)):
         if wanted is not None:
-            add(_has(f"e.{role}", wanted), *_entity(wanted))
-    if filters.participant is not None:
-        add(
-            f"({_has('e.actors', filters.participant)} OR {_has('e.recipients', filters.participant)})",
-            *_entity(filters.participant),
-            *_entity(filters.participant),
-        )
+            add(f"e.number IN ({_participating(recipient, wanted)})", *_entity(wanted))
     if filters.type is not None:
         add("e.type = ?", filters.type.upper())
     for column, wanted in (
@@ -122,20 +116,21 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
             int(place) if place.isdigit() and len(place) < 19 else None,
         )
     if filters.since is not None:
-        add("coalesce(e.date_to, e.date_from, e.last_reported) >= ?", day_of(filters.since))
+        add("e.last_day >= ?", day_of(filters.since))
     if filters.until is not None:
-        add("coalesce(e.date_from, e.date_to, e.first_reported) <= ?", day_of(filters.until))
+        add("e.day <= ?", day_of(filters.until))
     if filters.holder is not None or filters.value is not None:
         condition, values = _position(filters)
-        add(f"e.id IN (SELECT p.event_id FROM positions p WHERE {condition})", *values)
+        add(f"e.number IN (SELECT p.number FROM positions p WHERE {condition})", *values)
     if filters.text is not None:
         words = filters.text.split()
         if words:
             every = " AND ".join("contains(lower(m.text), ?)" for _ in words)
-            add(f"e.id IN (SELECT m.event_id FROM mentions m WHERE {every})", *(w.lower() for w in words))
-    for column, wanted in (("story_id", filters.story), ("id", filters.event)):
-        if wanted is not None:
-            add(f"starts_with(e.{column}, ?)", wanted)
+            add(f"e.number IN (SELECT m.event_number FROM mentions m WHERE {every})", *(w.lower() for w in words))
+    if filters.event is not None:
+        add("e.number IN (SELECT number FROM event_ids WHERE id BETWEEN ? AND ?)", *_starting(filters.event))
+    if filters.story is not None:
+        add("e.story_id BETWEEN ? AND ?", *_starting(filters.story))
     if filters.disputed is not None:
         add("e.disputed = ?", filters.disputed)
     if filters.retracted is not None:
@@ -158,15 +153,19 @@ def _position(filters: Filters) -> tuple[str, Parameters]:
     return " AND ".join(where), parameters
 
 
-def _has(column: str, wanted: str) -> str:
-    if "*" in wanted:
-        return f"len(list_filter({column}, lambda x: x GLOB ?)) > 0"
-    named = "(SELECT coalesce(list(id), []) FROM entities WHERE lower(name) = ?)"
-    return f"list_has_any({column}, list_value(?) || {named})"
+def _participating(recipient: bool | None, wanted: str) -> str:
+    """The numbers of events in which an entity takes part (None: in either role)."""
+    named = "id GLOB ?" if "*" in wanted else "id = ? OR lower(name) = ?"
+    role = "" if recipient is None else f" AND {'' if recipient else 'NOT '}recipient"
+    return f"SELECT number FROM participants WHERE entity IN (SELECT number FROM entities WHERE {named}){role}"
 
 
 def _entity(wanted: str) -> Parameters:
     return [wanted] if "*" in wanted else [wanted, wanted.lower()]
+
+
+def _starting(start: str) -> tuple[str, str]:
+    return start, start + "\U0010ffff"
 
 
 def _is(column: str, wanted: str, *, names: str) -> str:
@@ -175,76 +174,96 @@ def _is(column: str, wanted: str, *, names: str) -> str:
     return f"({column} = ? OR {column} IN (SELECT id FROM entities WHERE lower(name) = ?) OR lower({names}) = ?)"
 
 
-_EVENT_ORDER = "coalesce(e.date_from, e.first_reported) DESC NULLS LAST, e.number DESC"
+_LATEST = "e.day DESC NULLS LAST, e.number DESC"
+_MOST_REPORTED = "e.independent DESC, e.documents DESC, e.day DESC NULLS LAST, e.number DESC"
 
 
 def events(filters: Filters, limit: int | None) -> Query:
     """Events, the latest first."""
-    where, parameters = conditions(filters)
-    return _query("SELECT e.* EXCLUDE (number) FROM events e", where, parameters, _EVENT_ORDER, limit)
+    return _of_events("SELECT e.* EXCLUDE (number, day, last_day)", filters, _LATEST, limit)
 
 
 def disputes(filters: Filters, limit: int | None) -> Query:
     """Disputed events with who affirms and who denies, the most reported first."""
+    held = "(SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.number = e.number"
+    select = f"""SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents,
+        e.independent, {held} AND p.value LIKE '%+') AS affirmed_by, {held} AND p.value LIKE '%-') AS denied_by,
+        e.retracted, e.trigger, e.text, e.story_id"""
+    return _of_events(select, filters, _MOST_REPORTED, limit, "e.disputed")
+
+
+def _of_events(select: str, filters: Filters, order: str, limit: int | None, *more: str) -> Query:
+    """Chosen events: first their numbers, from the few columns that it takes, then the rest of those."""
     where, parameters = conditions(filters)
-    holders = "(SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.number = e.number"
-    sql = f"""SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents,
-        e.independent, {holders} AND p.value LIKE '%+') AS affirmed_by,
-        {holders} AND p.value LIKE '%-') AS denied_by,
-        e.retracted, e.trigger, e.text, e.story_id FROM events e"""
-    order = "e.independent DESC, e.documents DESC, " + _EVENT_ORDER
-    return _query(sql, ["e.disputed", *where], parameters, order, limit)
+    where = [*more, *where]
+    if limit is None:
+        return Query(f"{select} FROM events e{_where(where)} ORDER BY {order}", tuple(parameters))
+    chosen = f"SELECT e.number FROM events e{_where(where)} ORDER BY {order} LIMIT {int(limit)}"
+    return Query(f"{select} FROM events e WHERE e.number IN ({chosen}) ORDER BY {order}", tuple(parameters))
 
 
 def claims(filters: Filters, limit: int | None) -> Query:
     """Positions: who holds what of which event, with the report that says so, the latest first."""
-    where, parameters = conditions(_without_positions(filters))
-    if filters.holder is not None or filters.value is not None:
-        condition, values = _position(filters)
-        where.append(condition)
-        parameters += values
-    sql = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
+    where, parameters = conditions(replace(filters, holder=None, value=None))
+    of_events = [f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
+    condition, values = _position(filters)
+    order = "p.reported DESC NULLS LAST, p.number DESC, p.holder, p.mention_id"
+    chosen = f"FROM positions p{_where([*of_events, *([condition] if condition else [])])}"
+    select = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
         e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, p.publisher, p.document_id, p.mention_id,
-        p.content, p.copies, e.trigger, e.text FROM positions p JOIN events e ON e.number = p.number"""
-    return _query(sql, where, parameters, "p.reported DESC NULLS LAST, p.number DESC, p.holder, p.mention_id", limit)
+        p.content, p.copies, e.trigger, e.text"""
+    of = f"(SELECT p.rowid {chosen} ORDER BY {order}{_limit(limit)})"
+    sql = f"""WITH chosen AS (SELECT * FROM positions p WHERE p.rowid IN {of})
+        {select} FROM chosen p JOIN events e ON e.number = p.number ORDER BY {order}"""
+    return Query(sql, (*parameters, *values))
 
 
 def estimates(filters: Filters, limit: int | None) -> Query:
-    """Numbers over time: by event, role and unit, the oldest first."""
+    """Numbers over time: by event (the most reported first), role and unit, the oldest first."""
     where, parameters = conditions(filters)
-    sql = """SELECT q.event_id, e.type, e.actors, e.recipients, q.role, q.unit, q.reported, q.value, q.low, q.high,
+    order = "e.independent DESC, q.number DESC, q.role, q.unit NULLS LAST, q.reported NULLS LAST, q.mention_id"
+    select = """SELECT q.event_id, e.type, e.actors, e.recipients, q.role, q.unit, q.reported, q.value, q.low, q.high,
         q.approximate, q.holder, q.name, q.document_id, q.mention_id, q.span, q.copies, e.trigger, e.text
         FROM estimates q JOIN events e ON e.number = q.number"""
-    order = "e.independent DESC, q.number, q.role, q.unit NULLS LAST, q.reported NULLS LAST, q.mention_id"
-    return _query(sql, where, parameters, order, limit)
+    if limit is None:
+        return Query(f"{select}{_where(where)} ORDER BY {order}", tuple(parameters))
+    counted = _where(["e.number IN (SELECT number FROM estimates)", *where])
+    chosen = f"SELECT e.number FROM events e{counted} ORDER BY e.independent DESC, e.number DESC{_limit(limit)}"
+    return Query(f"{select} WHERE q.number IN ({chosen}) ORDER BY {order}{_limit(limit)}", tuple(parameters))
 
 
 def actors(filters: Filters, limit: int | None) -> Query:
     """Entities by how many of the events they act in, are acted upon in, and hold positions on."""
     where, parameters = conditions(filters)
-    chosen = "SELECT e.id, e.actors, e.recipients, e.holders, e.disputed FROM events e" + _where(where)
-    sql = f"""WITH chosen AS ({chosen}), counted AS (
-            SELECT unnest(list_distinct(actors)) AS id, 'actor' AS role, disputed FROM chosen
-            UNION ALL SELECT unnest(list_distinct(recipients)), 'recipient', disputed FROM chosen
-            UNION ALL SELECT unnest(list_distinct(holders)), 'holder', disputed FROM chosen)
-        SELECT c.id, any_value(n.name) AS name, any_value(n.country) AS country, any_value(n.kind) AS kind,
-            any_value(n.sectors) AS sectors, count_if(role = 'actor')::BIGINT AS as_actor,
-            count_if(role = 'recipient')::BIGINT AS as_recipient, count_if(role = 'holder')::BIGINT AS as_holder,
-            count_if(role = 'actor' AND disputed)::BIGINT AS disputed
-        FROM counted c LEFT JOIN entities n ON n.id = c.id GROUP BY c.id
-        ORDER BY count(*) DESC, c.id"""
+    if not where:
+        return Query(
+            f"""SELECT id, name, country, kind, sectors, as_actor, as_recipient, as_holder, disputed FROM entities
+            ORDER BY as_actor + as_recipient + as_holder DESC, id{_limit(limit)}"""
+        )
+    sql = f"""WITH chosen AS (SELECT e.number, e.disputed FROM events e{_where(where)}),
+        counted AS (
+            SELECT n.id, p.recipient AS recipient, false AS holder, c.number, c.disputed
+            FROM participants p JOIN chosen c ON c.number = p.number JOIN entities n ON n.number = p.entity
+            UNION ALL SELECT DISTINCT p.holder, false, true, c.number, false
+            FROM positions p JOIN chosen c ON c.number = p.number)
+        SELECT n.id, any_value(n.name) AS name, any_value(n.country) AS country, any_value(n.kind) AS kind,
+            any_value(n.sectors) AS sectors, count_if(NOT recipient AND NOT holder)::INTEGER AS as_actor,
+            count_if(recipient)::INTEGER AS as_recipient, count_if(holder)::INTEGER AS as_holder,
+            count_if(NOT recipient AND c.disputed)::INTEGER AS disputed
+        FROM counted c JOIN entities n ON n.id = c.id GROUP BY n.id ORDER BY count(*) DESC, n.id"""
     return Query(sql + _limit(limit), tuple(parameters))
 
 
 def stories(filters: Filters, limit: int | None) -> Query:
     """Stories with events that are meant, those with most reports first."""
     where, parameters = conditions(filters)
-    sql = f"""SELECT s.id, s.title, s.terms, s.first_published, s.last_published, s.documents, n.events, n.disputed
-        FROM stories s {'JOIN' if where else 'LEFT JOIN'} (
-            SELECT e.story_id AS id, count(*) AS events, count_if(e.disputed)::BIGINT AS disputed FROM events e
-            {_where(where)} GROUP BY ALL) n USING (id)
-        ORDER BY s.documents DESC, s.last_published DESC NULLS LAST, s.id"""
-    return Query(sql + _limit(limit), tuple(parameters))
+    order = "ORDER BY s.documents DESC, s.last_published DESC NULLS LAST, s.id" + _limit(limit)
+    if not where:
+        return Query(f"SELECT s.* FROM stories s {order}")
+    sql = f"""SELECT s.* EXCLUDE (events, disputed), n.events, n.disputed FROM stories s JOIN (
+            SELECT e.story_id AS id, count(*)::INTEGER AS events, count_if(e.disputed)::INTEGER AS disputed
+            FROM events e{_where(where)} GROUP BY ALL) n USING (id) {order}"""
+    return Query(sql, tuple(parameters))
 
 
 def documents(limit: int | None = None) -> Query:
@@ -255,16 +274,6 @@ def documents(limit: int | None = None) -> Query:
 def skipped(limit: int | None = None) -> Query:
     """What was not read, and why, in the order it was met."""
     return Query("SELECT origin, reason, message FROM skipped ORDER BY shard, rowid" + _limit(limit))
-
-
-def _without_positions(filters: Filters) -> Filters:
-    from dataclasses import replace
-
-    return replace(filters, holder=None, value=None)
-
-
-def _query(select: str, where: Sequence[str], parameters: Parameters, order: str, limit: int | None) -> Query:
-    return Query(f"{select}{_where(where)} ORDER BY {order}{_limit(limit)}", tuple(parameters))
 
 
 def _where(where: Sequence[str]) -> str:

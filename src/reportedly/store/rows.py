@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -29,30 +30,29 @@ def document_views(table: pa.Table) -> list[DocumentView]:
     ]
 
 
-def mentions_of(table: pa.Table, documents: Mapping[str, Document] | None = None) -> list[EventMention]:
-    """The event mentions of a table with the record's columns. ``documents`` give them their text."""
-    return [mention_of(row, documents) for row in table.to_pylist()]
+def mentions_of(table: pa.Table) -> list[EventMention]:
+    """The event mentions of a table with the record's columns; their documents are without text."""
+    rows = table.drop_columns(["view"]) if "view" in table.column_names else table
+    return [mention_of(row) for row in rows.to_pylist()]
 
 
-def mention_of(row: dict[str, Any], documents: Mapping[str, Document] | None = None) -> EventMention:
-    """One event mention from its Arrow row."""
+def mention_of(row: Mapping[str, Any], document: Document | None = None) -> EventMention:
+    """One event mention from its Arrow row (days may be dates or ISO strings)."""
     record = dict(row)
-    known = record["document"]
-    document = (documents or {}).get(known["id"])
     if document is None:
-        document = Document(text="", **known)
-    record["document"] = {**known, "published": None}
+        document = Document(text="", **row["document"])
     record["sentence"] = (row["sentence"]["start"], row["sentence"]["end"])
     if (when := row["date"]) is not None:
-        record["date"] = {
-            **when,
-            "from": when["from"] and when["from"].isoformat(),
-            "to": when["to"] and when["to"].isoformat(),
-        }
+        record["date"] = {**when, "from": iso(when["from"]), "to": iso(when["to"])}
     record["positions"] = [
         {**p, "content": [(span["start"], span["end"]) for span in p["content"]]} for p in row["positions"]
     ]
     return from_record(record, document=document)
+
+
+def iso(day: date | str | None) -> str | None:
+    """A day as ``YYYY-MM-DD``."""
+    return day.isoformat() if isinstance(day, date) else day
 
 
 def views_of(table: pa.Table, documents: Mapping[str, DocumentView]) -> list[MentionView]:
@@ -147,6 +147,8 @@ def _event(row: EventRow) -> dict[str, Any]:
         "recipients": list(s.recipients),
         "date_from": s.first,
         "date_to": s.last,
+        "day": s.first or s.last or s.first_reported,
+        "last_day": s.last or s.first or s.last_reported,
         "place": s.place,
         "country": s.country,
         "geonames": s.geonames,

@@ -31,6 +31,7 @@ TABLES: dict[str, str] = {
         id VARCHAR NOT NULL,
         document_id VARCHAR NOT NULL,
         event_id VARCHAR,
+        event_number BIGINT,
         published DATE,
         sentence {OFFSETS},
         trigger {SPAN},
@@ -73,6 +74,8 @@ TABLES: dict[str, str] = {
         recipients VARCHAR[],
         date_from DATE,
         date_to DATE,
+        day DATE,
+        last_day DATE,
         place VARCHAR,
         country VARCHAR,
         geonames BIGINT,
@@ -130,14 +133,26 @@ TABLES: dict[str, str] = {
         terms VARCHAR[],
         first_published DATE,
         last_published DATE,
-        documents INTEGER""",
+        documents INTEGER,
+        events INTEGER,
+        disputed INTEGER""",
     "entities": """
         id VARCHAR NOT NULL,
         name VARCHAR,
         country VARCHAR,
         kind VARCHAR,
         sectors VARCHAR[],
+        as_actor INTEGER,
+        as_recipient INTEGER,
+        as_holder INTEGER,
+        disputed INTEGER,
+        number INTEGER NOT NULL,
         shard INTEGER NOT NULL""",
+    "participants": """
+        entity INTEGER NOT NULL,
+        recipient BOOLEAN NOT NULL,
+        number BIGINT NOT NULL""",
+    "event_ids": "id VARCHAR NOT NULL, number BIGINT NOT NULL",
     "skipped": """
         origin VARCHAR NOT NULL,
         reason VARCHAR NOT NULL,
@@ -147,7 +162,11 @@ TABLES: dict[str, str] = {
     "pins": "first VARCHAR NOT NULL, second VARCHAR NOT NULL, same BOOLEAN NOT NULL",
     "ledger": "key VARCHAR NOT NULL, value VARCHAR",
 }
-"""The columns of each table. ``ledger`` holds what the database says of itself."""
+"""The columns of each table. ``ledger`` holds what the database says of itself; ``participants`` (entity number,
+event number) and ``event_ids`` are there to be looked up fast."""
+
+SORTED = {"participants": "entity, recipient, number", "event_ids": "id"}
+"""Tables that are put in this order now and then, so that a look-up reads little of them."""
 
 VERSION = 1
 """The version of the tables; :data:`MIGRATIONS` lead to it."""
