@@ -172,9 +172,10 @@ class NameIndex:
                 if person not in held:
                     held.append(person)
         for term in named.terms:
-            held = self.office_holders.setdefault((term.of, term.office), [])
-            if person not in held:
-                held.append(person)
+            for of in filter(None, (term.of, term.body)):
+                held = self.office_holders.setdefault((of, term.office), [])
+                if person not in held:
+                    held.append(person)
 
     def _surnames(self, name: str, country: str | None) -> set[str]:
         parts = [key_of(part) for part in name.split()]

@@ -13,78 +13,15 @@ from ..records import Entity
 from .index import NameIndex
 from .linking import Trace
 from .names import key_of
+from .offices import is_single, leading_offices, offices_of_roles, rank
 from .tables import Person, Term, words
-
-_RANK = {
-    "president": 4.0,
-    "prime minister": 4.0,
-    "supreme leader": 4.5,
-    "leader": 4.0,
-    "chancellor": 4.0,
-    "general secretary": 4.0,
-    "king": 4.0,
-    "queen": 4.0,
-    "emir": 4.0,
-    "pope": 4.0,
-    "secretary-general": 3.5,
-    "secretary general": 3.5,
-    "crown prince": 3.5,
-    "state counsellor": 4.0,
-    "sultan": 3.5,
-    "emperor": 3.0,
-    "vice president": 2.5,
-    "opposition leader": 2.5,
-    "foreign minister": 2.5,
-    "secretary of state": 2.5,
-    "defence minister": 2.3,
-    "secretary of defense": 2.3,
-    "high representative": 2.5,
-    "commission president": 3.0,
-    "director general": 2.5,
-    "managing director": 2.5,
-    "commander": 2.0,
-}
-
-# The offices that a title may name; a role of the agent table leads to them.
-OFFICES = {
-    "head of state": ("president", "head of state"),
-    "monarch": ("king", "queen", "emir", "sultan", "emperor", "grand duke"),
-    "head of government": ("prime minister", "chancellor", "premier"),
-    "leader": (
-        "supreme leader",
-        "leader",
-        "president",
-        "general secretary",
-        "state counsellor",
-        "prime minister",
-    ),
-    "foreign minister": ("foreign minister", "secretary of state", "foreign secretary"),
-    "defence minister": ("defence minister", "secretary of defense"),
-    "vice president": ("vice president",),
-    "deputy prime minister": ("deputy prime minister",),
-    "finance minister": ("finance minister",),
-    "interior minister": ("interior minister",),
-    "justice minister": ("justice minister",),
-    "secretary-general": (
-        "secretary-general",
-        "secretary general",
-        "director general",
-        "managing director",
-        "commission president",
-    ),
-    "opposition leader": ("opposition leader",),
-    "army chief": ("army chief", "commander"),
-    "spy chief": ("spy chief",),
-    "central bank governor": ("central bank governor",),
-    "pope": ("pope",),
-}
 
 _MARGIN, _COMMON_MARGIN = 0.7, 2.0
 _IN_OFFICE, _HEAD_IN_OFFICE = 4.0, 6.0
 _HIGHEST = frozenset({"head of state", "head of government", "monarch", "pope"})
 _ESTABLISHMENT = frozenset({"GOV", "MIL", "LEG", "SPY"})
 _PRECISE = {
-    "chancellor": ("chancellor", "prime minister"),
+    "chancellor": ("chancellor", "chancellor of the exchequer"),
     "king": ("king",),
     "queen": ("queen",),
     "emir": ("emir",),
@@ -99,20 +36,21 @@ def holds(person: Person, on: date | None) -> Term | None:
     if on is None:
         return person.terms[-1] if person.terms else None
     held = [term for term in person.terms if term.first <= on <= term.last]
-    return max(held, key=lambda term: (_RANK.get(term.office, 1.5), term.first), default=None)
+    return max(held, key=lambda term: (rank(term.office), term.first), default=None)
 
 
 def held_before(person: Person, on: date | None) -> Term | None:
     """The highest office the person had left by a day."""
     past = [] if on is None else [term for term in person.terms if term.last < on]
-    return max(past, key=lambda term: (_RANK.get(term.office, 1.5), term.last), default=None)
+    return max(past, key=lambda term: (rank(term.office), term.last), default=None)
 
 
 def as_entity(person: Person, on: date | None) -> Entity:
     """The person with the office held on a day; ``former ...`` and sector ELI after the last term."""
     term = holds(person, on)
     if term is not None:
-        return Entity(person.id, person.name, person.country, term.sectors, "person", term.office)
+        country = person.country if term.acts_for == "" else term.acts_for
+        return Entity(person.id, person.name, country, term.sectors, "person", term.office)
     past = held_before(person, on)
     if past is None:
         return Entity(person.id, person.name, person.country, (), "person")
@@ -137,14 +75,17 @@ class People:
         """
         if on is None:
             return None
-        for office in dict.fromkeys((noun, *(_PRECISE.get(noun) or OFFICES.get(role, ())))):
+        offices = _PRECISE.get(noun) or (
+            leading_offices(of, on) if role == "leader" else offices_of_roles().get(role, ())
+        )
+        for office in dict.fromkeys((noun, *offices)):
             holding = [
                 (term.first, person)
                 for person in self._index.office_holders.get((of, office), ())
                 for term in person.terms
-                if term.office == office and term.of == of and term.first <= on <= term.last
+                if term.office == office and of in (term.of, term.body) and term.first <= on <= term.last
             ]
-            if holding:
+            if holding and (len(holding) == 1 or is_single(office)):
                 return max(holding, key=lambda pair: pair[0])[1]
         return None
 
@@ -240,7 +181,7 @@ class People:
         elif on is not None:
             parts.append((-1.0, f"in no office by {on}"))
         if office is not None:
-            parts.append((0.5 * _RANK.get(office.office, 1.5), f"rank of {office.office}"))
+            parts.append((0.5 * rank(office.office), f"rank of {office.office}"))
         if wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
             parts.append((4.0, "holds or held the office that the title names"))
         elif wanted and search.role in _HIGHEST:
@@ -263,7 +204,7 @@ class _Search:
     @property
     def wanted(self) -> tuple[str, ...]:
         """The offices that the title names."""
-        return OFFICES.get(self.role, ())
+        return offices_of_roles().get(self.role, ())
 
 
 def _first_names_fit(person: Person, given: Sequence[str]) -> bool:

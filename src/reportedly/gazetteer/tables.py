@@ -95,13 +95,20 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One office one person held: of which country or organization, from and to (inclusive)."""
+    """One office one person held: of which country or organization, from and to (inclusive).
+
+    ``body``: the agency of the country that the office heads or speaks for, where there is one (the army of an
+    army chief). ``acts_for``: the country in whose name its holder acts, None for bodies of no country (the UN);
+    the holder's own country where it is empty.
+    """
 
     office: str
     of: str
     sectors: tuple[str, ...]
     first: date
     last: date
+    body: str = ""
+    acts_for: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in cell.split(";") if item.strip()) if cell else ()
 
 
+@lru_cache(maxsize=16384)
 def first_day(cell: str) -> date:
     """The earliest day that a date cell allows; the dawn of the calendar where it is empty."""
     if not cell:
@@ -141,6 +149,7 @@ def first_day(cell: str) -> date:
     return date(*[*parts, 1, 1][:3])
 
 
+@lru_cache(maxsize=16384)
 def last_day(cell: str) -> date:
     """The latest day that a date cell allows; the end of the calendar where it is empty."""
     if not cell:
@@ -254,40 +263,69 @@ def dated_sectors(cell: str) -> tuple[DatedSector, ...]:
     return tuple(found)
 
 
+OFFICE_FILES = tuple(
+    f"offices_{part}.tsv"
+    for part in ("africa", "americas", "asia", "europe", "middle_east", "oceania", "bodies")
+)
+"""Terms of office by the region of the state; the last of organizations. Names of a person are parted by "|"."""
+
+_FAMILY_LAST_WRITTEN = frozenset({"JPN", "HUN"})
+"""Countries that write the family name first at home and mostly last in English: both orders are known."""
+
+
 @lru_cache(maxsize=1)
 def persons() -> Mapping[str, Person]:
-    """Every person by id, with their terms of office merged from the rows that name them."""
+    """Every person by id, with their terms of office merged from the rows that name them.
+
+    A name may end with a word in brackets that only tells namesakes apart: it belongs to the id.
+    """
     from .names import slug
 
-    aliases: dict[str, list[str]] = {}
+    aliases: dict[str, dict[str, None]] = {}
     names: dict[str, str] = {}
     terms: dict[str, list[Term]] = {}
-    for row in rows("offices.tsv"):
-        id = slug(row["person"])
-        names.setdefault(id, row["person"])
-        known = aliases.setdefault(id, [])
-        known.extend(alias for alias in listed(row["aliases"]) if alias not in known)
-        terms.setdefault(id, []).append(
-            Term(
-                row["office"],
-                row["country"],
-                listed(row["sectors"]),
-                first_day(row["from"]),
-                last_day(row["to"]),
+    countries: dict[str, list[str]] = {}
+    lands, homes = territories(), {body.id: body.country for body in bodies()}
+    ids: dict[str, str] = {}
+    for name in OFFICE_FILES:
+        of_bodies = name.endswith("_bodies.tsv")
+        for row in rows(name):
+            person, body, country = row["person"], row["body"], row["country"]
+            id = ids.get(person) or ids.setdefault(person, slug(person))
+            names.setdefault(id, person.partition(" (")[0])
+            aliases.setdefault(id, {}).update(dict.fromkeys(filter(None, row["aliases"].split("|"))))
+            if country:
+                countries.setdefault(id, []).append(country)
+            of = body if of_bodies or body in lands else country
+            terms.setdefault(id, []).append(
+                Term(
+                    row["office"],
+                    of,
+                    listed(row["sectors"]),
+                    first_day(row["from"]),
+                    last_day(row["to"]),
+                    "" if of == body else body,
+                    lands[of].country if of in lands else homes.get(of),
+                )
             )
-        )
     return {
         id: Person(
-            id, names[id], tuple(aliases[id]), _nationality(held), tuple(sorted(held, key=lambda t: t.first))
+            id,
+            names[id],
+            (*aliases[id], *_turned(names[id], _commonest(countries.get(id, [])))),
+            _commonest(countries.get(id, [])),
+            tuple(sorted(held, key=lambda t: t.first)),
         )
         for id, held in terms.items()
     }
 
 
-def _nationality(held: list[Term]) -> str | None:
-    lands = territories()
-    own = next((lands[term.of].country for term in held if term.of in lands), None)
-    if own is None:
-        countries = {body.id: body.country for body in bodies()}
-        own = next((countries[term.of] for term in held if countries.get(term.of)), None)
-    return own
+def _commonest(countries: list[str]) -> str | None:
+    """The country that most of a person's rows name, the first of equals."""
+    return max(countries, key=countries.count) if countries else None
+
+
+def _turned(name: str, country: str | None) -> tuple[str, ...]:
+    """A name of two words with the family name first, where the country's usage asks for it."""
+    parts = name.split()
+    return (f"{parts[1]} {parts[0]}",) if country in _FAMILY_LAST_WRITTEN and len(parts) == 2 else ()
