@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ..records import Entity, EntityKind
 from .index import Segment, Sense
-from .named import NamedHeads
+from .modifiers import changed, modifiers_of
 from .people import as_entity
+from .peoples import PEOPLE, PeopleHeads
 from .tables import AgentNoun, Body, Person, Territory
 
 _STATE_CODES = frozenset({"PRES"})
@@ -17,7 +18,7 @@ _ARMED = frozenset({"MIL", "SPY"})
 _INSIDE_NAMES = frozenset({"of", "for", "the", "and", "de", "del", "du", "in"})
 
 
-class AgentHeads(NamedHeads):
+class AgentHeads(PeopleHeads):
     """Phrases whose head is a noun for a kind of actor."""
 
     def _agent(
@@ -34,6 +35,12 @@ class AgentHeads(NamedHeads):
         sectors, code, role = noun.sectors, noun.code, noun.role
         if inherited is not None:
             sectors, code, role = inherited.sectors, inherited.code, ""
+        other = changed(sectors, noun.kind, modifiers_of(self.found[: head.first]))
+        if other is not None:
+            code, role = (code if other[0] == sectors[0] else other[0]), ""
+            sectors = other
+        if isinstance(owner, Body) and owner.role == PEOPLE:
+            return self._of_people(owner, noun, sectors, code, head, core, after)
         if isinstance(owner, Body):
             return self._of_body(owner, noun, sectors, code, role)
         if isinstance(owner, Person):
@@ -61,16 +68,18 @@ class AgentHeads(NamedHeads):
             living = [b for b in bodies if self.on is None or b.first <= self.on <= b.last]
             if noun.kind == "body" and len(living) == 1 and owner.id == country:
                 return self.r.body_entity(living[0], self.on)
+        named = noun.kind == "title" or inherited is not None
         if inherited is not None and inherited.role and noun.noun in self.r.chiefs and not sense.plural:
             role = self.r.chief_of.get(inherited.role, "")
-        if (role or noun.kind == "title" or noun.noun in self.r.chiefs) and not self.former:
-            if (noun.kind == "title" or inherited is not None) and not sense.plural and owner.id == country:
+        if (role or named or noun.noun in self.r.chiefs) and not self.former and other is None:
+            if named and not sense.plural and owner.id == country:
                 holder = self.r.people.office_holder(noun.noun, role, country, self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
         if (
             noun.kind == "body"
             and inherited is None
+            and other is None
             and (code in _STATE_CODES or noun.noun in self.r.whole_government)
         ):
             if owner.id == country or "PRE" in owner.sectors:
@@ -84,7 +93,7 @@ class AgentHeads(NamedHeads):
         kind = "organization" if noun.kind == "body" else "group"
         if noun.kind == "title" and not sense.plural:
             kind = "person"
-        return Entity(f"{prefix}-{code}", f"{owner.adjective} {text}", country, sectors + extra, kind)  # type: ignore[arg-type]
+        return Entity(f"{prefix}-{code}", f"{owner.adjective} {text}", country, tuple(dict.fromkeys(sectors + extra)), kind)  # type: ignore[arg-type]
 
     def _inherited(self, noun: AgentNoun, core: Sequence[Segment]) -> AgentNoun | None:
         """The agent noun before a colourless head: "police" in "police spokesman"."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..records import Entity
 from .index import Segment
+from .modifiers import PAST
 from .names import Token
 from .parts import Parts, is_form
 from .people import as_entity
@@ -138,6 +139,10 @@ class NamedHeads(Parts):
         return Entity("-".join(token.key for token in run), text, country, (), kind)  # type: ignore[arg-type]
 
     def _former_sectors(self, noun: AgentNoun, sectors: tuple[str, ...]) -> tuple[str, ...]:
-        if self.former and noun.kind != "body" and {"GOV", "MIL", "LEG", "SPY"} & set(sectors):
-            return ("ELI", *sectors)
+        """The sectors of a noun after a word like "former": those of the establishment become ELI."""
+        if not self.former or noun.kind == "body":
+            return sectors
+        for effect in PAST:
+            if effect.fits(sectors, noun.kind):
+                return effect.applied(sectors)
         return sectors

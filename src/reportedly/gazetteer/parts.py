@@ -8,6 +8,7 @@ from datetime import date
 from ..records import Entity
 from .index import NameIndex, Segment, Sense
 from .linking import Trace
+from .modifiers import modifiers, modifiers_of
 from .names import Token
 from .people import People
 from .tables import AgentNoun, Body, Person, Territory, territories, words
@@ -23,8 +24,7 @@ class Grammar:
         self.determiners = frozenset(lists["determiners"])
         self.quantifiers = frozenset(lists["quantifiers"])
         self.honorifics = frozenset(lists["honorifics"])
-        self.former = frozenset(lists["former"])
-        self.modifiers = frozenset(lists["modifiers"])
+        self.modifiers = modifiers()
         self.prepositions = frozenset(lists["prepositions"])
         self.belonging = frozenset(lists["belonging"])
         self.whereabouts = frozenset(lists["whereabouts"])
@@ -94,11 +94,11 @@ class Parts:
 
     def _strip(self, core: list[Segment]) -> list[Segment]:
         """Without leading modifiers and trailing adverbs; notes "former" and its like."""
-        while len(core) > 1 and not core[0].senses and self._former_or_modifier(core[0]):
-            core = core[1:]
-        for segment in core[:-1]:
-            if not segment.senses and self.found[segment.first].key in self.r.former:
-                self.former = True
+        while length := self._modifier_length(core):
+            core = core[length:]
+        before = self.found[: core[-1].first]
+        if any(effect.effect == "past" for of_word in modifiers_of(before) for effect in of_word):
+            self.former = True
         while len(core) > 1 and not core[-1].senses and self.found[core[-1].first].key in self.r.trailing:
             core = core[:-1]
         for i in range(1, len(core)):
@@ -108,12 +108,16 @@ class Parts:
                     return core[:i]
         return core
 
-    def _former_or_modifier(self, segment: Segment) -> bool:
-        word = self.found[segment.first]
-        if word.key in self.r.former:
-            self.former = True
-            return True
-        return word.key in self.r.modifiers and not word.possessive
+    def _modifier_length(self, core: Sequence[Segment]) -> int:
+        """How many segments at the start are one modifier ("senior", "self-proclaimed"); never all of them."""
+        if len(core) < 2 or core[0].senses:
+            return 0
+        word = self.found[core[0].first]
+        after = self.found[core[1].first]
+        if len(core) > 2 and after.joined and not core[1].senses:
+            if f"{word.key} {after.key}" in self.r.modifiers:
+                return 2
+        return int(word.key in self.r.modifiers and not word.possessive)
 
     def _countries(self, segments: Sequence[Segment]) -> set[str]:
         return {

@@ -32,6 +32,7 @@ from .named import PERSON_LABELS
 from .names import Token, tokens
 from .parts import Grammar, is_form
 from .people import as_entity
+from .peoples import PEOPLE
 from .tables import Body, Person, Territory
 
 _FORM_WORDS: Mapping[Form, str] = {
@@ -194,7 +195,7 @@ class _Phrase(AgentHeads):
                     continue
                 if self.trace is not None:
                     self.trace.candidate(entity, value, *why)
-                if value >= LEAST and entity not in level:
+                if value >= LEAST and all(entity.id != other.id for other in level):
                     level.append(entity)
             if len(level) == 1:
                 chosen = level[0]
@@ -222,10 +223,10 @@ class _Phrase(AgentHeads):
         for sense in senses:
             parts = [(PRIORS[sense.form], _FORM_WORDS[sense.form])]
             parts += self._fit(sense, explicit)
-            if isinstance(sense.of, Territory):
+            if not isinstance(sense.of, Body):
                 order = of_form[sense.form] = of_form.get(sense.form, 0) + 1
                 if order > 1:
-                    parts.append((-MARGIN * (order - 1), "a less prominent bearer of the name"))
+                    parts.append((-MARGIN * (order - 1), "less prominent than the one before"))
             why = [f"{text} {value:+.1f}" for value, text in parts] if self.trace is not None else []
             ranked.append((sum(value for value, _ in parts), sense, why))
         ranked.sort(key=lambda row: -row[0])
@@ -261,6 +262,8 @@ class _Phrase(AgentHeads):
         if isinstance(of, Person):
             person = of if sense.own else self._one_person(head)
             return as_entity(person, self.on) if person is not None else None
+        if isinstance(of, Body) and of.role == PEOPLE:
+            return self._people(of, core, after)
         if isinstance(of, Body):
             return self.r.body_entity(of, self.on)
         if isinstance(of, Territory):
