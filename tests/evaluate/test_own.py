@@ -16,7 +16,7 @@ from reportedly.evaluate.corpora.own import (
     write_own,
 )
 from reportedly.evaluate.corpora.own_format import unmark
-from reportedly.evaluate.corpora.own_report import hints, main, overlaps
+from reportedly.evaluate.corpora.own_report import hints, main
 
 OURS = Path(__file__).parents[2] / "corpus"
 NESTED = """\
@@ -183,14 +183,6 @@ def test_hints_point_at_what_the_codebook_forbids() -> None:
     doubtful = "@d date=2003-01-31 style=lead region=Asia\nThey will {1:meet} soon.\n1 CONSULT +future | actor: They\n"
     assert any("AGREE" in hint for hint in hints([only(doubtful)]))
     assert list(hints([only(NESTED), only(PLAIN)])) == []
-
-
-def test_repeated_material_is_found() -> None:
-    one = only(PLAIN)
-    other = only(PLAIN.replace("t-2", "t-3").replace("Shares", "Stocks"))
-    share, pairs = overlaps([one, other, only(NESTED)])
-    assert 0 < share < 1
-    assert [(a, b) for _, a, b in pairs] == [("t-2", "t-3")]
 
 
 def test_the_command_reports_and_fails_on_problems(

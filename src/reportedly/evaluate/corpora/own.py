@@ -41,6 +41,8 @@ __all__ = [
     "write_own",
 ]
 
+CONTRAST = "contrast"
+"""The folder of the minimal pairs, which have a format of their own (:mod:`.contrast`)."""
 Part = Literal["train", "dev", "test", "all"]
 
 
@@ -53,6 +55,8 @@ def check_own(folder: Path) -> tuple[list[OwnItem], list[Problem]]:
     problems: list[Problem] = []
     homes: dict[str, OwnItem] = {}
     for path in corpus_files(folder, "**/*.txt", what="our own annotated sentences and reports"):
+        if path.parent.name == CONTRAST:
+            continue
         sound, wrong = parse_own(corpus_text(path), path)
         problems += wrong
         for item in sound:
