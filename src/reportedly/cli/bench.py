@@ -42,6 +42,8 @@ _TASKS = """
 
 [bold]same-event[/bold]   an ECB+ folder: mean of MUC, B³ and CEAF-e F1 over all reports; with --gold-mentions too
 
+[bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration
+
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 
 Figures are of the shipped int8 model. [bold]bench TASK[/bold] without --data explains the task's protocol and the

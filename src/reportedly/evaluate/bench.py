@@ -36,8 +36,9 @@ class GoldWordsReader(Protocol):
         document: Document | None = None,
         text: str | None = None,
         offsets: Sequence[tuple[int, int]] | None = None,
+        predicates: Sequence[int] | None = None,
     ) -> Reading:
-        """Read words and sentences that are given."""
+        """Read words and sentences that are given, and where told so, the predicates."""
 
     def relation(
         self, words: Sequence[str], source: WordSpan, target: WordSpan | None
@@ -75,13 +76,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A benchmark: its name, what ``--data`` is, the protocol in words, the predictions' form, how to run it."""
+    """A benchmark: its name, what ``--data`` is, the protocol in words, the predictions' form, how to run it.
+
+    ``run_gold_mentions``: how to run it with the corpus's own mentions (``--gold-mentions``), where that can be asked.
+    """
 
     name: str
     data: str
     protocol: str
     predictions: str
     run: Callable[[GoldWordsReader, Path, Step], Outcome]
+    run_gold_mentions: Callable[[GoldWordsReader, Path, Step], Outcome] | None = None
 
 
 def tasks() -> Mapping[str, Task]:
@@ -91,14 +96,25 @@ def tasks() -> Mapping[str, Task]:
     return TASKS
 
 
-def bench(name: str, data: Path, reader: GoldWordsReader, *, step: Step | None = None) -> Outcome:
-    """Run a benchmark on its data. Raises UnknownTask, CorpusError."""
+def bench(
+    name: str,
+    data: Path,
+    reader: GoldWordsReader,
+    *,
+    step: Step | None = None,
+    gold_mentions: bool = False,
+) -> Outcome:
+    """Run a benchmark on its data; ``gold_mentions``: with the corpus's own mentions. Raises UnknownTask, CorpusError."""
     known = tasks()
     if name not in known:
         raise UnknownTask(f"There is no benchmark {name!r}. The benchmarks are: {', '.join(known)}.")
     if not data.exists():
         raise CorpusError(f"{data}: there is no such file or folder. For {name}, give {known[name].data}.")
-    return known[name].run(reader, data, step or (lambda left: None))
+    run = known[name].run_gold_mentions if gold_mentions else known[name].run
+    if run is None:
+        with_gold = ", ".join(task.name for task in known.values() if task.run_gold_mentions is not None)
+        raise UnknownTask(f"{name} cannot be run with gold mentions; {with_gold} can. Leave --gold-mentions out.")
+    return run(reader, data, step or (lambda left: None))
 
 
 def write_predictions(outcome: Outcome, path: Path) -> None:

@@ -36,6 +36,8 @@ from .corpora.polnear import Article, parse_brat
 from .corpora.propbank import attach_propbank
 from .corpora.relations import read_cameo_class, read_plv_rows
 from .counts import Row, compare
+from .own_task import run_own
+from .same_event import run_same_event, run_same_event_gold
 from .speed import run_speed
 from .toponyms import resolved, toponyms
 from .unlabelled import (
@@ -380,6 +382,31 @@ TASKS: Mapping[str, Task] = {
             "link. A gold cell ? is not judged.",
             '{"row": n, "id": "KEN-COP", "country": "KEN", "sectors": ["COP"]}',
             run_actors,
+        ),
+        Task(
+            "same-event",
+            "an ECB+ folder: a folder a topic, and coreference_sentences.csv",
+            "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), are "
+            "merged report by report with no word of the topics. All reports are scored as one clustering, singletons "
+            "kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that have not "
+            "seen them. start_token and end_token are the t_id of a mention's first and last token, both inclusive. "
+            "The baseline is told the topics: same head lemma in the same topic.",
+            '{"doc": NAME, "start_token": 28, "end_token": 28, "cluster": ID}',
+            run_same_event,
+            run_same_event_gold,
+        ),
+        Task(
+            "own",
+            "the folder corpus/ (its dev part is measured), or one file of it",
+            "Items are read as raw text and coded. Triggers: exact words. Types: of words that are told to be triggers "
+            "(the coder's, else the reader's best), and end to end. Auxiliary modes and positions on the triggers "
+            "found: a position is right if every source of its chain overlaps (or is the same words) and its polarity "
+            "(+, -, Uu) is the same. Macro-F1 is over the classes of the gold. Mentions of one event: MUC, B³ and "
+            "CEAF-e, singletons left out. Calibration: expected calibration error of the confidence that trigger and "
+            "type are right, ten bins. Synthetic items of ours: never evidence of quality beside the public corpora.",
+            '{"doc": "own/ID", "events": [{"trigger", "type", "modes", "auxiliary", "confidence", "positions", '
+            '"event"}], "given": [{"trigger", "type"}]}',
+            run_own,
         ),
         Task(
             "speed",

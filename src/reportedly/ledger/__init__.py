@@ -6,10 +6,11 @@ in-memory implementation. In the order of use, for each batch of reports:
 
 1. ``describe(reading, mentions)``: views, made once when a report is read and kept beside the record;
 2. ``CopyIndex.add(documents)``: their copy groups and fingerprints, to be kept;
-3. ``Stories.add(document views)``; 4. ``Merger.add(mention views of each report)``: changes to write;
+3. ``Stories.add(document views)``; 4. ``Merger.add(mention views of each report, stories=…)``: changes to write;
 5. ``summarise(event id, its mentions)`` for the events that changed.
 """
 
+from .blocking import blocking_keys
 from .copies import CopyIndex, CopyKind, CopyStore, CopyVerdict, Fingerprint, MemoryCopies, fingerprint
 from .describing import describe
 from .merging import (
@@ -17,13 +18,13 @@ from .merging import (
     Changes,
     EventIndex,
     EventState,
+    MemoryEvents,
     Merger,
     Pins,
     Reason,
-    blocking_keys,
     event_id,
 )
-from .stories import Stories, StoryChanges, StoryIndex, StoryState
+from .stories import MemoryStories, Stories, StoryChanges, StoryIndex, StoryState
 from .summaries import (
     Estimate,
     EstimateRole,
@@ -52,6 +53,8 @@ __all__ = [
     "Fingerprint",
     "HolderPosition",
     "MemoryCopies",
+    "MemoryEvents",
+    "MemoryStories",
     "MentionView",
     "Merger",
     "Pins",
