@@ -44,6 +44,8 @@ _TASKS = """
 
 [bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration
 
+[bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration
+
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 
 Figures are of the shipped int8 model. [bold]bench TASK[/bold] without --data explains the task's protocol and the

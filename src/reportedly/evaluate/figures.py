@@ -47,6 +47,7 @@ MEASUREMENTS = (
     Measurement("places LGL", "places", "places/lgl.xml"),
     Measurement("places TR-News", "places", "places/TR-News.xml"),
     Measurement("actors", "actors", "benchmarks/actors.tsv", own=True),
+    Measurement("own corpus", "own", "corpus", own=True),
     Measurement("speed", "speed", "polnear/dev"),
 )
 
@@ -120,6 +121,35 @@ TABLE = (
         "actors, our own set of phrases and dates: id, country and sectors right",
         "actors",
         ("correct",),
+    ),
+    Line(
+        "own corpus, synthetic, dev: trigger precision / recall / F1",
+        "own corpus",
+        ("trigger precision", "trigger recall", "trigger F1"),
+    ),
+    Line(
+        "own corpus, type macro-F1: trigger given / so, words not in training / end to end",
+        "own corpus",
+        (
+            "type macro-F1, trigger given",
+            "type macro-F1, trigger given, words not in training",
+            "type macro-F1, end to end",
+        ),
+    ),
+    Line(
+        "own corpus: auxiliary macro-F1 / positions F1, chain and polarity",
+        "own corpus",
+        ("auxiliary macro-F1", "positions F1, chain and polarity"),
+    ),
+    Line(
+        "own corpus, mentions of one event: MUC / B³ / CEAF-e",
+        "own corpus",
+        ("same event, MUC F1", "same event, B3 F1", "same event, CEAF-e F1"),
+    ),
+    Line(
+        "own corpus, confidence: expected calibration error",
+        "own corpus",
+        ("expected calibration error",),
     ),
     Line(
         "speed, words/s: reading / reading + coding",
