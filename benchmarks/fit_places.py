@@ -24,7 +24,7 @@ from reportedly.gazetteer import Gazetteer
 from reportedly.gazetteer import places_resolve as resolving
 from reportedly.gazetteer.places import CLASSES, Places, unit_vectors
 from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Scene, Toponym, Weights
-from reportedly.gazetteer.tables import territories
+from reportedly.gazetteer.tables import rows, territories
 
 Floats = npt.NDArray[np.float32]
 ROUNDS, FOLDS = 3, 5
@@ -77,7 +77,7 @@ def example(document: PlaceDocument, places: Places) -> Example | None:
 
 def lone_names(places: Places) -> list[Example]:
     """Names that stand alone mean their best-known bearer: a country, else the largest town; in a country that the
-    text names, the largest there. They keep local papers from teaching that Georgia is never a country."""
+    text names, the largest there; seas, bases and the like where the table of features has them. They keep local papers from teaching that Georgia is never a country."""
     made: list[Example] = []
     index = places.index
     large = np.flatnonzero((index.kind == 0) & (index.population >= LARGE)).tolist()
@@ -101,6 +101,10 @@ def lone_names(places: Places) -> list[Example]:
         for other in others[:3] if len(others) > 1 else []:
             here = np.where(found.country == other, towns, 0)
             made.append(_lone(name, here == here.max(), places, {other: 4}))
+    for row in rows("features.tsv"):
+        found = places.candidates(row["name"]) if not row["weight"] else None
+        if found is not None and len(found) > 1:
+            made.append(_lone(row["name"], (found.refs < 0) & (found.other == 0), places, {}))
     return made
 
 

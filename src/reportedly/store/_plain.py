@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..ledger import (
     Assignment,
     Changes,
-    DocumentView,
     Estimate,
     EstimateSeries,
     EventState,
@@ -15,8 +14,6 @@ from ..ledger import (
     HolderPosition,
     MentionView,
     Stance,
-    StoryChanges,
-    StoryState,
 )
 from ..records import EventMention
 from ..records.flat import position_holder
@@ -79,21 +76,9 @@ class Merger:
     def __init__(self, index: object, *, pins: object = None) -> None:
         pass
 
-    def add(self, reports: Iterable[Sequence[MentionView]]) -> Changes:
+    def add(self, reports: Iterable[Sequence[MentionView]], *, stories: object = None) -> Changes:
         views = [view for report in reports for view in report]
         return Changes(
             tuple(Assignment(v.id, v.id) for v in views),
             tuple(EventState(v.id, (v,), 1) for v in views),
-        )
-
-
-class Stories:
-    def __init__(self, index: object) -> None:
-        pass
-
-    def add(self, documents: Iterable[DocumentView]) -> StoryChanges:
-        documents = list(documents)
-        return StoryChanges(
-            tuple((d.id, d.id, 1.0) for d in documents),
-            tuple(StoryState(d.id, d.terms, d.published, d.published, 1) for d in documents),
         )

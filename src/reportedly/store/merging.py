@@ -24,10 +24,11 @@ from ..ledger import (
     EventState,
     Fingerprint,
     Pins,
+    Stories,
     StoryState,
 )
 from ..records import Document, EventMention
-from ._plain import Merger, Stories, summarise
+from ._plain import Merger, summarise
 from .packing import (
     documents_of_views,
     pack_document,
@@ -53,6 +54,7 @@ CREATE TABLE copy_keys (key INTEGER, document INTEGER, PRIMARY KEY (key, documen
 CREATE TABLE events (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, state BLOB, became INTEGER
 );
+CREATE INDEX events_became ON events (became) WHERE became IS NOT NULL;
 CREATE TABLE event_keys (key INTEGER, turn INTEGER, event INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
 CREATE TABLE mentions (number INTEGER PRIMARY KEY, event INTEGER NOT NULL, record BLOB NOT NULL);
 CREATE INDEX mentions_event ON mentions (event);
@@ -164,7 +166,9 @@ class Merging:
         first = shard.number << 32
         at = {mention.id: first + row for row, mention in enumerate(mentions)}
         self._note_pinned(at, pins)
-        changes = Merger(_Events(self._db, self._keys), pins=pins).add(by_document.values())
+        changes = Merger(_Events(self._db, self._keys), pins=pins).add(
+            by_document.values(), stories=told[0]
+        )
         moved, rewritten = self._write_changes(changes)
         self._add_mentions(changes.assignments, rows, at)
         rewritten |= self._events_of_documents(touched_documents)

@@ -77,7 +77,7 @@ _VIEW = pa.struct(
 MENTIONS = pa.schema([*RECORD, ("text", pa.string()), ("view", _VIEW)])
 """One row an event mention: the record's columns, the sentence's ``text``, and what merging compares.
 
-``view.vector`` is the reader's event vector, each number a signed byte (127 is 1.0).
+``view.vector`` is the reader's event vector in signed bytes, to be scaled to unit length.
 """
 
 SKIPPED = pa.schema(
@@ -301,5 +301,6 @@ def _view_row(view: MentionView) -> dict[str, Any]:
 
 
 def to_signed_bytes(vector: NDArray[np.float32]) -> bytes:
-    """A vector of unit length as signed bytes, 127 being 1.0."""
-    return np.rint(np.clip(vector, -1.0, 1.0) * 127).astype(np.int8).tobytes()
+    """A vector as signed bytes, its largest number being 127; its length is lost."""
+    largest = float(np.abs(vector).max(initial=0.0)) or 1.0
+    return np.rint(vector * (127.0 / largest)).astype(np.int8).tobytes()
