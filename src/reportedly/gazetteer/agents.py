@@ -63,6 +63,10 @@ class AgentHeads(PeopleHeads):
                 "generic",
             )
         country = owner.country
+        if not (sense.plural or self.former) and owner.id == country:
+            holder = self.r.people.office_holder(noun.noun, "", country, self.on)
+            if holder is not None:
+                return as_entity(holder, self.on)
         if role and not self.former:
             bodies = self.r.index.roles.get((country, role), [])
             living = [b for b in bodies if self.on is None or b.first <= self.on <= b.last]
@@ -90,10 +94,11 @@ class AgentHeads(PeopleHeads):
         sectors = self._former_sectors(noun, sectors)
         if sectors[0] == "ELI":
             code = "ELI"
-        kind = "organization" if noun.kind == "body" else "group"
+        kind: EntityKind = "organization" if noun.kind == "body" else "group"
         if noun.kind == "title" and not sense.plural:
             kind = "person"
-        return Entity(f"{prefix}-{code}", f"{owner.adjective} {text}", country, tuple(dict.fromkeys(sectors + extra)), kind)  # type: ignore[arg-type]
+        sectors = tuple(dict.fromkeys(sectors + extra))
+        return Entity(f"{prefix}-{code}", f"{owner.adjective} {text}", country, sectors, kind)
 
     def _inherited(self, noun: AgentNoun, core: Sequence[Segment]) -> AgentNoun | None:
         """The agent noun before a colourless head: "police" in "police spokesman"."""
@@ -181,8 +186,14 @@ class AgentHeads(PeopleHeads):
                 return self._one_person(segment)
         word = self.found[segment.first]
         if not segment.senses and word.title and self.r.index.by_surname.get(word.key):
+            leads = noun.noun in self.r.whole_government  # "the Bush administration": a leader's
             return self.r.people.named(
-                [word.key], on=self.on, country=self.given, bare=True, trace=self.trace
+                [word.key],
+                on=self.on,
+                country=self.given,
+                role="leader" if leads else "",
+                bare=not leads,
+                trace=self.trace,
             )
         return None
 

@@ -23,6 +23,8 @@ Form = Literal["name", "adjective", "capital", "metonym", "city", "body", "perso
 
 _ROMAN = re.compile(r"[ivx]+")
 """The number of a ruler: "Mohammed VI" names no group called VI."""
+_ARTICLES = frozenset({"al", "el", "an", "ar", "as", "ash", "at", "az"})
+"""The Arabic article, which is written small or with a capital."""
 
 
 class Sense(NamedTuple):
@@ -104,6 +106,13 @@ class NameIndex:
     def _add_body(self, body: Body) -> None:
         for name in (body.name, *body.aliases):
             self._add("body", body, name, body.country)
+            if (
+                body.kind == "group"
+                and " " in name
+                and name.endswith("s")
+                and not name.endswith(("ss", "us", "is"))
+            ):
+                self._add("body", body, name[:-1], body.country)
         if body.role and body.country:
             self.roles.setdefault((body.country, body.role), []).append(body)
 
@@ -227,6 +236,8 @@ class NameIndex:
                 senses = self._senses.get(key)
                 if senses:
                     fits = tuple([s for s in senses if _case_fits(s, found, at, length)])
+                    if fits and at + length < end and found[at + length].key in self.particles:
+                        fits = tuple([s for s in fits if s.form != "person"])  # the name goes on
                     if fits:
                         hit, stop = fits, at + length
                         break
@@ -237,11 +248,13 @@ class NameIndex:
 
 def _case_fits(sense: Sense, found: Sequence[Token], at: int, length: int) -> bool:
     token = found[at]
+    if length == 1 and at and sense.form == "body" and found[at - 1].title and _ROMAN.fullmatch(token.key):
+        return False
     if sense.exact:
-        return token.upper and not (at and found[at - 1].title and _ROMAN.fullmatch(token.key))
-    if not sense.proper:
+        return token.upper
+    if not sense.proper or token.title:
         return True
-    return token.title
+    return length > 1 and token.key in _ARTICLES and found[at + 1].title
 
 
 def _plural_demonym(demonym: str) -> str | None:

@@ -16,6 +16,9 @@ from .names import key_of
 from .offices import is_single, leading_offices, offices_of_roles, rank
 from .tables import Person, Term, words
 
+_LEADERS = ("leader", "head of state", "head of government", "monarch")
+_PARTICLES = frozenset({"dos", "das", "van", "von", "der", "den", "del", "di", "du", "le", "la", "mc"})
+_PARTICLE_LEFT_OUT = -1.0
 _MARGIN, _COMMON_MARGIN = 0.7, 2.0
 _IN_OFFICE, _HEAD_IN_OFFICE = 4.0, 6.0
 _HIGHEST = frozenset({"head of state", "head of government", "monarch", "pope"})
@@ -37,6 +40,10 @@ def holds(person: Person, on: date | None) -> Term | None:
         return person.terms[-1] if person.terms else None
     held = [term for term in person.terms if term.first <= on <= term.last]
     return max(held, key=lambda term: (rank(term.office), term.first), default=None)
+
+
+def _held_on(person: Person, on: date | None) -> list[Term]:
+    return [term for term in person.terms if on is None or term.first <= on <= term.last]
 
 
 def held_before(person: Person, on: date | None) -> Term | None:
@@ -66,6 +73,7 @@ class People:
     def __init__(self, index: NameIndex) -> None:
         self._index = index
         self._common = frozenset(words()["common_surnames"])
+        self._foremost = frozenset(words()["foremost_states"])
 
     def office_holder(self, noun: str, role: str, of: str, on: date | None) -> Person | None:
         """Who holds an office of a country or organization on a day; None where unknown or in doubt.
@@ -150,17 +158,19 @@ class People:
             return None
         scored.sort(key=lambda pair: -pair[0])
         score, best = scored[0]
-        common = surname_only and country is None and any(key in self._common for key in search.keys)
+        common = surname_only and country is None and all(key in self._common for key in search.keys)
         doubt = ""
         if len(scored) > 1 and score - scored[1][0] < (_COMMON_MARGIN if common else _MARGIN):
             doubt = f"{best.name} and {scored[1][1].name} are about as likely"
+        elif common and not search.role and best.country not in self._foremost:
+            doubt = f"the surname is common; it need not be {best.name}"
         elif common and search.bare:
             doubt = f"the surname is common and stands alone; it need not be {best.name}"
         elif common and score < _HEAD_IN_OFFICE:
             doubt = f"the surname is common, and nothing else points to {best.name}"
         elif surname_only and country is None and search.bare and score < _IN_OFFICE and len(scored) > 1:
             doubt = f"a surname alone, and {best.name} is not in office on that day"
-        elif search.bare and on is not None and score < 0.0:
+        elif surname_only and on is not None and score < 0.0:
             doubt = f"{best.name} had no office by that day"
         if doubt:
             if trace is not None:
@@ -182,12 +192,22 @@ class People:
             parts.append((-1.0, f"in no office by {on}"))
         if office is not None:
             parts.append((0.5 * rank(office.office), f"rank of {office.office}"))
-        if wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
-            parts.append((4.0, "holds or held the office that the title names"))
+        if wanted and term is not None and any(t.office in wanted for t in _held_on(person, on)):
+            parts.append((5.0, "holds the office that the title names"))
+        elif wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
+            parts.append((3.5, "held the office that the title names"))
         elif wanted and search.role in _HIGHEST:
             parts.append((-2.0, "never held the office that the title names"))
+        if len(search.keys) == 1 and _with_particle(person, search.keys[0]):
+            parts.append((_PARTICLE_LEFT_OUT, "is seldom called so without a particle"))
         why = [f"{text} {value:+.1f}" for value, text in parts] if search.trace is not None else []
         return sum(value for value, _ in parts), why
+
+
+def _with_particle(person: Person, surname: str) -> bool:
+    """Whether the surname is part of a longer one: "Santos" of "dos Santos"."""
+    parts = key_of(person.name).split()
+    return surname in parts[1:] and parts[parts.index(surname, 1) - 1] in _PARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +224,8 @@ class _Search:
     @property
     def wanted(self) -> tuple[str, ...]:
         """The offices that the title names."""
+        if self.role == "leader":
+            return tuple(office for role in _LEADERS for office in offices_of_roles().get(role, ()))
         return offices_of_roles().get(self.role, ())
 
 

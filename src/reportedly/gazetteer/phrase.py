@@ -74,6 +74,8 @@ class Resolver:
             or (found[start].key in self._grammar.quantifiers and not found[start].upper)
             or found[start].key.isdigit()
         ):
+            if found[start].title and self._grammar.index.senses(f"{found[start].key} {found[start + 1].key}"):
+                break  # "No 10" and "One Nation" are names
             counted = counted or found[start].key in self._grammar.quantifiers or found[start].key.isdigit()
             start += 1
             if found[start].key == "of" and start < len(found) - 1:
@@ -184,7 +186,8 @@ class _Phrase(AgentHeads):
         at, chosen = 0, None
         undecided: set[str] = set()
         while at < len(ranked) and chosen is None:
-            score, level = ranked[at][0], []
+            score = ranked[at][0]
+            level: list[Entity] = []
             while at < len(ranked) and ranked[at][0] > score - MARGIN:
                 value, sense, why = ranked[at]
                 at += 1
