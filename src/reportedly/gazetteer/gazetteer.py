@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import GazetteerError
 from ..records import Entity
 from .index import NameIndex
 from .linking import Link, Trace
 from .names import slug
 from .phrase import Resolver
 from .places import Place, Places
+from .places_index import COMPILED
 from .places_resolve import Resolution, Toponym, place_of
 from .places_resolve import resolve as resolve_toponyms
 
@@ -27,9 +30,9 @@ _PLACES = frozenset({"Location", "Facility", "GPE", "LOC"})
 class Gazetteer:
     """Who and where names stand for, by date. Make one with :meth:`load`; it is safe to share."""
 
-    def __init__(self, user: UserActors | None = None) -> None:
+    def __init__(self, user: UserActors | None = None, *, places: Places | None = None) -> None:
         self._resolver = Resolver(NameIndex(user))
-        self._places: Places | None = None
+        self._places = places
         self._resolve = lru_cache(maxsize=_CACHE)(self._resolve_uncached)
         self._country = lru_cache(maxsize=_CACHE)(self._resolver.country)
 
@@ -37,6 +40,8 @@ class Gazetteer:
     def load(cls, *files: str | PathLike[str]) -> Gazetteer:
         """The gazetteer of the package's own tables, with the actors of user files (TOML, CSV, TSV) added.
 
+        A file that ends in ``.places`` is an index compiled from a GeoNames dump (:mod:`.places_dump`) and stands in
+        for the package's own places.
         Read once for the same files, then shared. Raises GazetteerError where a file cannot be used, with file,
         line and reason; nothing of it is then loaded.
         """
@@ -124,8 +129,13 @@ class Gazetteer:
 
 @lru_cache(maxsize=4)
 def _shared(files: tuple[str, ...]) -> Gazetteer:
-    if not files:
-        return Gazetteer()
+    indexes = [file for file in files if file.endswith(COMPILED)]
+    if len(indexes) > 1:
+        raise GazetteerError(f"{', '.join(indexes)}: only one compiled index of places can be used. Give one.")
+    places = Places(Path(indexes[0])) if indexes else None
+    actors = tuple(file for file in files if file not in indexes)
+    if not actors:
+        return Gazetteer(places=places)
     from .user import read_actors
 
-    return Gazetteer(read_actors(files))
+    return Gazetteer(read_actors(actors), places=places)

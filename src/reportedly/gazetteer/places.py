@@ -192,20 +192,32 @@ class Places:
     def _list_features(self) -> None:
         for row in rows("features.tsv"):
             country = self._country_numbers.get(row["country"], -1)
-            kind = row["kind"]
+            kind, admin1, weight = row["kind"], -1, 1e6
+            geonames = int(row["geonames"]) if row["geonames"] else None
+            region = self._same_region(row["name"], country) if kind == "area" else -1
+            if region >= 0:
+                self._replaced.add(region)
+                kind, admin1 = "region", int(self.index.admin1[region])
+                geonames, weight = (
+                    int(self.index.geonames[region]) or None,
+                    float(self.index.population[region]),
+                )
+            weight = 10.0 ** float(row["weight"]) if row["weight"] else weight
             place = Place(
-                int(row["geonames"]) if row["geonames"] else None,
+                geonames,
                 row["name"],
                 row["country"] or None,
                 float(row["lat"]),
                 float(row["lon"]),
                 kind,
+                row["name"] if region >= 0 else "",
             )
             klass = CLASSES.index(kind if kind in CLASSES else _CLASS_OF.get(kind, "area"))
-            weight = 10.0 ** float(row["weight"]) if row.get("weight") else 1e6
-            first, last = first_day(row.get("from", "")), last_day(row.get("to", ""))
-            number = self._list(place, klass, country, -1, weight, first, last)
+            first, last = first_day(row["from"]), last_day(row["to"])
+            number = self._list(place, klass, country, admin1, weight, first, last)
             self._name(row["name"], number)
+            if region >= 0:
+                self._name(self.index.name(region), number)
             for alias in listed(row["aliases"]):
                 self._name(alias, number, other=True)
 
@@ -241,12 +253,14 @@ class Places:
             known.append((number, other))
 
     def _same_region(self, name: str, country: int) -> int:
-        """The compiled first-order division of that name and country, or -1."""
+        """The compiled first-order division of that name and country that is not yet replaced, or -1."""
         region = self.index.kinds.index("region")
-        for bearer in self.index.bearers(key_of(name)).tolist():
-            row = bearer >> 1
-            if self.index.kind[row] == region and self._admin_country[self.index.admin1[row]] == country:
-                return int(row)
+        for form in forms(name):
+            for bearer in self.index.bearers(form.key).tolist() if form.cut != "direction" else ():
+                row = bearer >> 1
+                same = self._admin_country[self.index.admin1[row]] == country
+                if same and self.index.kind[row] == region and row not in self._replaced:
+                    return int(row)
         return -1
 
     # -- looking up ----------------------------------------------------------------------------------------
@@ -294,35 +308,29 @@ class Places:
             self._region_names().get(admin1, ""),
         )
 
-    def region_keys(self, *, classes: frozenset[int]) -> dict[str, tuple[int, int]]:
-        """Country and region number by key, of countries, peoples and regions that outdo all others of their name."""
+    def region_keys(self) -> dict[str, tuple[tuple[float, int, int], ...]]:
+        """By key: population, country and region number of the countries and regions of that name, largest first.
+
+        A region counts only where no town of its name, outside it, is larger.
+        """
         index = self.index
         region = index.kinds.index("region")
-        keys = {key_of(index.name(row)) for row in np.flatnonzero(index.kind == region).tolist()}
-        keys.update(self._names)
-        found: dict[str, tuple[int, int]] = {}
-        for key in keys:
-            listed = self._names.get(key, [])
-            best: tuple[float, int, int, int] | None = None
-            for number, _ in listed:
+        wide = (CLASSES.index("country"), CLASSES.index("region"))
+        found: dict[str, list[tuple[float, int, int]]] = {}
+        for key, known in self._names.items():
+            for number, _ in known:
                 one = self._listed[number]
-                best = max(best or (0.0, -1, -1, -1), (one.population, one.klass, one.country, one.admin1))
-            bearers = index.bearers(key)
-            if len(bearers):
-                row = max(
-                    (b >> 1 for b in bearers.tolist()), key=lambda r: (index.population[r], index.kind[r])
-                )
-                admin1 = int(index.admin1[row])
-                here = (
-                    float(index.population[row]),
-                    int(index.kind[row]),
-                    int(self._admin_country[admin1]),
-                    admin1,
-                )
-                best = max(best or here, here)
-            if best is not None and best[1] in classes and best[2] >= 0:
-                found[key] = best[2], best[3]
-        return found
+                if one.klass in wide and one.country >= 0:
+                    found.setdefault(key, []).append((one.population, one.country, one.admin1))
+        for row in np.flatnonzero(index.kind == region).tolist():
+            if row in self._replaced:
+                continue
+            key, admin1 = key_of(index.name(row)), int(index.admin1[row])
+            largest = int(index.bearers(key)[0]) >> 1
+            if index.admin1[largest] == admin1 or index.population[largest] <= index.population[row]:
+                here = float(index.population[row]), int(self._admin_country[admin1]), admin1
+                found.setdefault(key, []).append(here)
+        return {key: tuple(sorted(options, reverse=True)) for key, options in found.items()}
 
     def exists(self, ref: int, on: date) -> bool:
         """Whether a candidate stood on a day: front lines and camps come and go."""
@@ -401,6 +409,8 @@ def unit_vectors(lat: npt.ArrayLike, lon: npt.ArrayLike) -> Floats:
 
 def _joined(first: Candidates, second: Candidates) -> Candidates:
     new = ~np.isin(second.refs, first.refs)
+    main = set(second.refs[second.other == 0].tolist())
+    first.other[np.isin(first.refs, list(main))] = 0
     columns = {
         name: np.concatenate([getattr(first, name), getattr(second, name)[new]])
         for name in Candidates.__slots__

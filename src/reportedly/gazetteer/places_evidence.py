@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .names import key_of
-from .places import CLASSES, Places
+from .places import Places
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'&]|\.(?=\w))*\.?")
 _AFTER = re.compile(
@@ -21,7 +21,11 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 3
+_SHORT = 3
 _BEFORE_POSTAL = 2
+
+
+Table = dict[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +63,38 @@ def hints(text: str, places: Places, spans: Iterable[tuple[int, int]]) -> list[H
     return found
 
 
-def container(text: str, end: int, places: Places) -> Hint | None:
-    """The region or country that stands right after ``end`` as what the name before it lies in."""
+def containers(text: str, end: int, places: Places) -> tuple[Hint, ...]:
+    """The regions or countries that stand right after ``end`` as what the name before it lies in.
+
+    More than one where the words may stand for several: "Georgia".
+    """
     match = _AFTER.match(text, end, min(len(text), end + 60))
     if match is None:
-        return None
+        return ()
     inner = " in " in match.group()[: match.start("name") - match.start()]
     words = match["name"].split()
     for length in range(len(words), 0, -1):
         phrase = " ".join(words[:length])
-        hint = named_region(phrase, places)
-        if hint is not None:
-            if length < len(words) and "." not in phrase and len(phrase) <= 3:
-                continue
-            if inner and hint[1] < 0 and length < len(words):
-                continue
-            return Hint(*hint, match.start("name"), match.start("name") + len(phrase))
-    return None
+        if length < len(words) and (inner or ("." not in phrase and len(phrase) <= _SHORT)):
+            continue
+        options = named_regions(phrase, places)
+        if options:
+            start = match.start("name")
+            return tuple(Hint(*option, start, start + len(phrase)) for option in options)
+    return ()
 
 
-def named_region(phrase: str, places: Places) -> tuple[int, int] | None:
-    """Country and region number of a region's or country's name or abbreviation."""
+def named_regions(phrase: str, places: Places) -> tuple[tuple[int, int], ...]:
+    """Country and region numbers that a region's or country's name or abbreviation may stand for."""
     short = places.short(phrase) or places.short(phrase.rstrip(".,"))
     if short is not None:
-        return short
-    return _table(places).get(key_of(phrase.rstrip(".,")))
+        return (short,)
+    return _table(places).get(key_of(phrase.rstrip(".,")), ())
 
 
 def _close(
     words: list[tuple[str, int, int]],
-    table: dict[str, tuple[int, int]],
+    table: Table,
     places: Places,
     text: str,
     found: list[Hint],
@@ -99,7 +105,8 @@ def _close(
         for length in range(min(_LONGEST, len(words) - i), 0, -1):
             start, end = words[i][1], words[i + length - 1][2]
             phrase = text[start:end]
-            hit = table.get(key_of(phrase.rstrip(".")))
+            options = table.get(key_of(phrase.rstrip(".")))
+            hit = options[0] if options else None
             if hit is None and length == 1:
                 hit = _abbreviated(phrase, start, text, places)
             elif hit is not None and len(phrase) <= 3 and not phrase.isupper() and "." not in phrase:
@@ -121,6 +128,9 @@ def _abbreviated(word: str, start: int, text: str, places: Places) -> tuple[int,
 
 
 @lru_cache(maxsize=2)
-def _table(places: Places) -> dict[str, tuple[int, int]]:
-    """Keys of countries, their peoples, and of regions that are the largest bearers of their names."""
-    return places.region_keys(classes=frozenset({CLASSES.index("country"), CLASSES.index("region")}))
+def _table(places: Places) -> Table:
+    """What the keys of countries, their peoples and regions may stand for, the largest first."""
+    return {
+        key: tuple((country, admin1) for _, country, admin1 in options)
+        for key, options in places.region_keys().items()
+    }

@@ -37,6 +37,8 @@ import numpy.typing as npt
 from ..errors import GazetteerError
 
 VERSION = 3
+COMPILED = ".places"
+"""How the names of compiled indexes that users make end."""
 KINDS = ("city", "region", "district", "hamlet", "site", "water", "land")
 """Kinds of a compiled place: a town of 500 people or more; a first-order division; a second-order one; a smaller
 settlement or township; an airport, base or the like; sea, lake or river; mountain, island or area."""

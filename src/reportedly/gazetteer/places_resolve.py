@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .places import CLASSES, Candidates, Floats, Ints, Place, Places
-from .places_evidence import Hint, container, hints, named_region
+from .places_evidence import Hint, containers, hints, named_regions
 from .places_names import asks_for
 
 Columns = npt.NDArray[Any]
@@ -465,12 +465,13 @@ def _grouped(
     plain: dict[str, list[tuple[str, int, int]]] = {}
     waiting: list[tuple[int, str, Candidates]] = []
     for i, toponym in enumerate(toponyms):
-        name, hint, certain = _split(toponym, text, places)
-        if hint is None and within >= 0:
-            hint, certain = Hint(within, -1, toponym.start, toponym.end), True
+        name, options, certain = _split(toponym, text, places)
+        if not options and within >= 0:
+            options, certain = (Hint(within, -1, toponym.start, toponym.end),), True
         candidates = places.candidates(name)
         if candidates is None:
             continue
+        hint = _likeliest_container(candidates, options)
         if hint is not None and (certain or hint.admin1 >= 0):
             candidates = _inside(candidates, hint)
         if on is not None and any(ref < 0 and not places.exists(ref, on) for ref in candidates.refs.tolist()):
@@ -497,21 +498,36 @@ def _grouped(
 
 def _inside(candidates: Candidates, hint: Hint) -> Candidates:
     """The candidates that lie in a container, or all where none does."""
-    keep = candidates.country == hint.country
-    if hint.admin1 >= 0:
-        keep &= (candidates.admin1 == hint.admin1) & (candidates.klass != CLASSES.index("region"))
+    keep = _lies_in(candidates, hint)
     return candidates.only(keep) if keep.any() else candidates
 
 
-def _split(toponym: Toponym, text: str, places: Places) -> tuple[str, Hint | None, bool]:
-    """The bare name of a toponym, the container inside it or after it, and whether that is certain."""
+def _lies_in(candidates: Candidates, hint: Hint) -> npt.NDArray[np.bool_]:
+    keep = candidates.country == hint.country
+    if hint.admin1 >= 0:
+        keep &= (candidates.admin1 == hint.admin1) & (candidates.klass != CLASSES.index("region"))
+    return keep
+
+
+def _likeliest_container(candidates: Candidates, options: Sequence[Hint]) -> Hint | None:
+    """The container in which the largest candidate lies, the first where none does."""
+    best, most = (options[0] if options else None), 0.0
+    for hint in options:
+        people = float(candidates.population[_lies_in(candidates, hint)].max(initial=0.0))
+        if people > most:
+            best, most = hint, people
+    return best
+
+
+def _split(toponym: Toponym, text: str, places: Places) -> tuple[str, tuple[Hint, ...], bool]:
+    """The bare name of a toponym, the containers inside it or after it, and whether they are certain."""
     name, comma, rest = toponym.name.partition(",")
     if comma and name.strip():
-        inner = named_region(rest.strip(), places)
-        if inner is not None:
-            return name.strip(), Hint(*inner, toponym.start, toponym.end), True
-        return toponym.name if places.candidates(toponym.name) else name.strip(), None, False
-    return toponym.name, container(text, toponym.end, places), False
+        inner = named_regions(rest.strip(), places)
+        if inner:
+            return name.strip(), tuple(Hint(*option, toponym.start, toponym.end) for option in inner), True
+        return toponym.name if places.candidates(toponym.name) else name.strip(), (), False
+    return toponym.name, containers(text, toponym.end, places), False
 
 
 def _standing(candidates: Candidates, places: Places, on: date) -> Candidates | None:
