@@ -575,6 +575,13 @@ def test_year_named_before_in_the_sentence_carries_on() -> None:
     assert [str(m.date.first) for m in mentions] == ["2011-03-03", "2011-06-07"]
 
 
+def test_old_documents_count_from_their_own_day() -> None:
+    text = "On 4 May 1871 the council wrote to them. They were to meet on the 2nd of June next. Talks resume next month."
+    values = [mention.date.timex for mention in found(text)]
+    assert values == ["1871-05-04", "1871-06-02", "2024-11"]
+    assert only("They are to meet on the 2nd of June next.").date.timex == "2025-06-02"
+
+
 def test_core_leaves_the_preposition_out() -> None:
     reading = reading_from_text("It will end by the end of the year.", published=THURSDAY)
     (mention,) = find_dates(reading)

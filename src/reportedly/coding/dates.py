@@ -37,6 +37,8 @@ _KIND_OF: dict[str, DateKind] = {
 }
 _ONWARD = frozenset({"on", "onward", "onwards", "forward"})
 _MEMORY = 4  # sentences over which "the following day" finds the date before it
+_LONG_AGO = 2
+"""Years before the report from which a full date starts a time of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class _Finder(RangeReader):
         super().__init__(reading)
         self.previous: Period | None = None  # the last calendar period mentioned
         self.previous_sentence = -9
+        self.told: date | None = None  # the last full date from years before the report
 
     def mentions(self) -> list[DateMention]:
         found: list[DateMention] = []
@@ -216,11 +219,12 @@ class _Finder(RangeReader):
             )
             self._remember(far, sentence, second)
         else:
-            resolved = resolve(expression, self.reference, outlook, year=self.year, previous=previous)
+            reference = self.told if self.told is not None and _is_old_style(expression) else self.reference
+            resolved = resolve(expression, reference, outlook, year=self.year, previous=previous)
             if resolved is None:
                 return None
             period = resolved
-            parts = (self._part(expression, period, outlook),)
+            parts = (self._part(expression, period, outlook, reference),)
             if expression.kind == "step":
                 offset = _offset_days(expression)
                 if expression.explicit:
@@ -253,12 +257,17 @@ class _Finder(RangeReader):
             parts,
         )
 
-    def _part(self, expression: Expression, period: Period, outlook: Outlook) -> DatePart:
+    def _part(
+        self, expression: Expression, period: Period, outlook: Outlook, reference: date | None = None
+    ) -> DatePart:
         """The bare calendar words of an expression and their value."""
         first, last = expression.nucleus or (expression.first, expression.last)
         if expression.nucleus is not None:
             bare = replace(expression, first=first, last=last, mod=None, part=None, nucleus=None)
-            period = resolve(bare, self.reference, outlook, year=self.year, previous=self.previous) or period
+            period = (
+                resolve(bare, reference or self.reference, outlook, year=self.year, previous=self.previous)
+                or period
+            )
         elif expression.mod == "END" and period.last is not None:
             period = timex.day_of(period.last)
         if self.low[first] == "the" and expression.kind == "calendar" and not expression.mod:
@@ -274,6 +283,10 @@ class _Finder(RangeReader):
             return
         if period.first is not None and period.last is not None and (period.last - period.first).days < 400:
             self.previous, self.previous_sentence = period, sentence
+            if expression.year is not None and expression.day is not None and (
+                self.reference is None or self.reference.year - expression.year > _LONG_AGO
+            ):  # fmt: skip
+                self.told = period.first
             if expression.year is not None and expression.kind == "calendar":
                 before = self.low[expression.first - 1] if expression.first > self.grammar.floor else ""
                 if expression.month is not None or before in ("in", "since", "of", "during"):
@@ -346,6 +359,18 @@ class _Finder(RangeReader):
 
     def _possessive(self, last: int) -> bool:
         return last < self.grammar.limit and self.low[last] in ("'s", "’s", "'", "’")
+
+
+def _is_old_style(expression: Expression) -> bool:
+    """ "the 12th of October **last**", "the 1st of March **next**": the style of old documents, which count from
+    their own day and not from that of the report that quotes them."""
+    to_the_day = expression.day is not None or expression.unit_of is not None
+    return (
+        expression.kind == "calendar"
+        and expression.month is not None
+        and to_the_day
+        and expression.shift is not None
+    )
 
 
 def low_is_range(low: list[str], begin: int) -> bool:
