@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from datetime import date
 from functools import cache
-from typing import Protocol
 
 from ..ontology.cues import cues
 from ..ontology.triggers import condition, trigger_senses
@@ -15,6 +12,7 @@ from ..reading.structure import Reading
 from ..records import Entity, EntityKind, Participant, Span
 from ._tables import words_of
 from .chains import GROUP, ORGANIZATION, PERSON, PLACE, Chains
+from .linking import Names, Question, ReportNames
 from .syntax import RELATIVE, Syntax
 
 _PERSONAL = frozenset(
@@ -29,8 +27,6 @@ _KINDS: dict[str, EntityKind] = {
 }
 _DOERS = frozenset({"nsubj", "obl:agent", "nmod:poss"})
 """Where a proper noun that nobody knows can only be somebody."""
-_FOCUS_SHARE = 0.6
-"""Share of a report's country mentions from which a bare "the president" is that country's."""
 _LONGEST_OWNER = 6
 """Words of an owner's phrase beyond which its name alone is used: the phrase is then mostly a bad parse."""
 
@@ -58,29 +54,14 @@ def _arms() -> frozenset[str]:
     return condition("object_is_weapon").lemmas | condition("object_is_vessel").lemmas
 
 
-class Names(Protocol):
-    """What the coder asks of a gazetteer."""
-
-    def resolve(
-        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
-    ) -> Entity | None:
-        """The entity that an actor phrase names, on a date; ``country`` is what context supplies."""
-
-    def country(self, text: str) -> str | None:
-        """The alpha-3 code of the country that a phrase names, by name, adjective, capital or metonym."""
-
-
 class Participants:
     """Resolves noun phrases of one reading to participants; every answer is remembered."""
 
     __slots__ = (
-        "_by_text",
-        "_countries",
         "_entities",
-        "_focus",
-        "_names",
         "_split",
         "chains",
+        "names",
         "reading",
         "syntax",
     )
@@ -91,12 +72,9 @@ class Participants:
         self.reading = reading
         self.syntax = syntax if syntax is not None else Syntax(reading)
         self.chains = chains if chains is not None else Chains(reading, self.syntax)
-        self._names = gazetteer
+        self.names = ReportNames(reading, gazetteer)
         self._entities: dict[int, Entity | None] = {}
-        self._by_text: dict[tuple[str, str | None, str | None], Entity | None] = {}
-        self._countries: dict[str, str | None] = {}
         self._split: dict[int, tuple[Entity, ...]] = {}
-        self._focus: tuple[str | None] | None = None
 
     # -- spans ---------------------------------------------------------------------------------------------
 
@@ -239,18 +217,21 @@ class Participants:
     # -- entities ------------------------------------------------------------------------------------------
 
     def resolve(self, text: str, label: str | None, country: str | None) -> Entity | None:
-        """The gazetteer's answer on the report's date, remembered."""
-        key = (text, label, country)
-        if key not in self._by_text:
-            on = self.reading.document.published
-            self._by_text[key] = self._names.resolve(text, on=on, label=label, country=country)
-        return self._by_text[key]
+        """The gazetteer's answer on the report's date."""
+        return self.names.resolve(text, label, country)
 
     def country_of(self, text: str) -> str | None:
-        """The country that a phrase names, remembered."""
-        if text not in self._countries:
-            self._countries[text] = self._names.country(text)
-        return self._countries[text]
+        """The country that a phrase names."""
+        return self.names.country_of(text)
+
+    def asked(self, head: int) -> list[Question]:
+        """What is asked of the gazetteer to resolve the phrase around ``head``, in order, for explanations."""
+        known = dict(self._entities)
+        self._entities.clear()
+        with self.names.logged() as log:
+            self.entity(head)
+        self._entities = known
+        return log
 
     def entity(self, head: int) -> Entity | None:
         """The entity that the phrase around ``head`` stands for, coreference resolved, or None."""
@@ -284,7 +265,8 @@ class Participants:
         if syntax.upos[head] == "NOUN" and syntax.words[head].text[:1].islower():
             label = None
         text = self._substituted(head, first, last) or text
-        found = self.resolve(text, label, None)
+        named = chains.is_named(head)
+        found = self.names.name(text, label) if named else self.resolve(text, label, None)
         if found is not None and found.kind == "state" and self._is_people(head):
             found = Entity(f"{found.country}-CVL", found.name, found.country, ("CVL",), "group")
         span = chains.span_of_entity(head)
@@ -416,24 +398,8 @@ class Participants:
                 if entity is not None and entity.country is not None and entity.kind != "state":
                     return entity.country
         if syntax.child(head, "det") is not None or "Number=Plur" in syntax.words[head].feats:
-            return self.focus()
+            return self.names.focus()
         return None
-
-    def focus(self) -> str | None:
-        """The country that most of the report's place names and nationalities point to, if one dominates."""
-        if self._focus is None:
-            counts: Counter[str] = Counter()
-            for entity in self.reading.entities:
-                if entity.label.lower() in ("location", "norp", "gpe", "place", "organization"):
-                    code = self.country_of(self.text(entity.first, entity.last))
-                    if code is not None:
-                        counts[code] += 1
-            total = sum(counts.values())
-            best = max(counts.items(), key=lambda item: (item[1], item[0]), default=None)
-            self._focus = (
-                best[0] if best is not None and total >= 3 and best[1] >= _FOCUS_SHARE * total else None,
-            )
-        return self._focus[0]
 
 
 def slug(name: str) -> str:

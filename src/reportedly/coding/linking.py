@@ -1,0 +1,170 @@
+"""Names of one report: what the gazetteer says of a phrase, helped by what the report itself says.
+
+The report contributes the acronyms it introduces, the countries it is about (a name that several bear is theirs who
+belongs to such a country), and its date. A name that stays in doubt stays unlinked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from ..gazetteer.names import slug
+from ..reading.structure import Reading
+from ..records import Entity
+from .acronyms import acronyms
+from .chains import CLASSES, GROUP, ORGANIZATION, PLACE
+
+_FOCUS_SHARE = 0.6
+"""Share of a report's country mentions from which a bare "the president" is that country's."""
+_LEAST_MENTIONS = 3
+_PART_SHARE = 0.2
+"""Share from which a country is one of those a report is about."""
+_MOST_COUNTRIES = 4
+
+
+class Names(Protocol):
+    """What the coder asks of a gazetteer."""
+
+    def resolve(
+        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+    ) -> Entity | None:
+        """The entity that an actor phrase names, on a date; ``country`` is what context supplies."""
+
+    def country(self, text: str) -> str | None:
+        """The alpha-3 code of the country that a phrase names, by name, adjective, capital or metonym."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked of the gazetteer about a mention, and what it said."""
+
+    text: str
+    label: str | None
+    country: str | None
+    entity: Entity | None
+
+
+class ReportNames:
+    """Resolves the phrases of one reading; every answer is remembered."""
+
+    __slots__ = ("_acronyms", "_by_text", "_countries", "_log", "_names", "_reading", "_shares")
+
+    def __init__(self, reading: Reading, names: Names) -> None:
+        self._reading = reading
+        self._names = names
+        self._by_text: dict[tuple[str, str | None, str | None], Entity | None] = {}
+        self._countries: dict[str, str | None] = {}
+        self._shares: tuple[tuple[str, float], ...] | None = None
+        self._acronyms: tuple[Mapping[str, str], re.Pattern[str] | None] | None = None
+        self._log: list[Question] | None = None
+
+    def resolve(self, text: str, label: str | None, country: str | None) -> Entity | None:
+        """The gazetteer's answer on the report's date."""
+        key = (text, label, country)
+        if key not in self._by_text:
+            on = self._reading.document.published
+            self._by_text[key] = self._names.resolve(text, on=on, label=label, country=country)
+        found = self._by_text[key]
+        if self._log is not None:
+            self._log.append(Question(text, label, country, found))
+        return found
+
+    def name(self, text: str, label: str | None) -> Entity | None:
+        """The answer for a phrase whose head is a name: acronyms spelt out, namesakes told apart by the countries that
+        the report is about."""
+        spelt = self.spelt_out(text)
+        if spelt != text:
+            found = self.resolve(spelt, label, None)
+            if found is not None:
+                return found
+            long = self.introduced.get(text.removeprefix("the ").removeprefix("The "))
+            if long is not None:
+                return Entity(slug(long), long, self.country_of(long), (), "organization")
+        if CLASSES.get((label or "").lower()) in (PLACE, GROUP):
+            return self.resolve(text, label, None)
+        found = None
+        for country in self.about:
+            local = self.resolve(text, label, country)
+            if local is None or local.country != country or says_no_more(text, local):
+                continue
+            if found is not None and found.id != local.id:
+                found = None
+                break
+            found = local
+        return found if found is not None else self.resolve(text, label, None)
+
+    def country_of(self, text: str) -> str | None:
+        """The country that a phrase names."""
+        if text not in self._countries:
+            self._countries[text] = self._names.country(text)
+        return self._countries[text]
+
+    # -- what the report says ------------------------------------------------------------------------------
+
+    @property
+    def introduced(self) -> Mapping[str, str]:
+        """The acronyms that the report explains, with their long forms."""
+        return self._introduced()[0]
+
+    def _introduced(self) -> tuple[Mapping[str, str], re.Pattern[str] | None]:
+        if self._acronyms is None:
+            found = acronyms(self._reading.document.text)
+            known = "|".join(re.escape(short) for short in sorted(found, key=len, reverse=True))
+            self._acronyms = found, re.compile(rf"\b(?:{known})\b(?!\.)") if found else None
+        return self._acronyms
+
+    def spelt_out(self, text: str) -> str:
+        """The phrase with the acronyms that the report explains spelt out."""
+        found, pattern = self._introduced()
+        if pattern is None:
+            return text
+        return pattern.sub(lambda match: found[match.group()], text)
+
+    @property
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """Countries with their share of the report's names of places, peoples and bodies, most named first; none where
+        fewer than three such names say a country."""
+        if self._shares is None:
+            counts: Counter[str] = Counter()
+            words, text = self._reading.words, self._reading.document.text
+            for entity in self._reading.entities:
+                if CLASSES.get(entity.label.lower()) in (PLACE, GROUP, ORGANIZATION):
+                    code = self.country_of(text[words[entity.first].start : words[entity.last - 1].end])
+                    if code is not None:
+                        counts[code] += 1
+            total = sum(counts.values())
+            ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            self._shares = (
+                tuple((code, count / total) for code, count in ranked) if total >= _LEAST_MENTIONS else ()
+            )
+        return self._shares
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The countries that the report is about, most named first."""
+        return tuple(code for code, share in self.shares if share >= _PART_SHARE)[:_MOST_COUNTRIES]
+
+    def focus(self) -> str | None:
+        """The country that most of the report's place names and nationalities point to, if one dominates."""
+        best = self.shares[:1]
+        return best[0][0] if best and best[0][1] >= _FOCUS_SHARE else None
+
+    @contextmanager
+    def logged(self) -> Iterator[list[Question]]:
+        """Keep what is asked within, for an explanation."""
+        self._log = []
+        try:
+            yield self._log
+        finally:
+            self._log = None
+
+
+def says_no_more(text: str, entity: Entity) -> bool:
+    """Whether an entity is only the phrase's own words: a name that nobody knows."""
+    return entity.kind in ("person", "organization", "group") and f"-{entity.id}-" in f"-{slug(text)}-"
