@@ -24,7 +24,10 @@ _DATA = resources.files(__package__) / "data"
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A state, dependency, or a region below a state (``country`` then is its state's alpha-3)."""
+    """A state, dependency, or a region below a state (``country`` then is its state's alpha-3).
+
+    ``first`` to ``last``: when it was one; ``successors``: the ids of what a state that is no more became.
+    """
 
     id: str
     country: str
@@ -40,6 +43,7 @@ class Territory:
     sectors: tuple[str, ...]
     first: date
     last: date
+    successors: tuple[str, ...] = ()
 
     @property
     def adjective(self) -> str:
@@ -173,10 +177,8 @@ def territories() -> Mapping[str, Territory]:
     """States, dependencies and regions by id; states under their alpha-3."""
     found: dict[str, Territory] = {}
     for row in rows("territories.tsv"):
-        unrecognized = row["alpha3"] in {"ESH"}
-        found[row["alpha3"]] = _territory(
-            row, row["alpha3"], row["alpha3"], ("GOV", "PRE") if unrecognized else ("GOV",)
-        )
+        sectors = listed(row["sectors"]) or ("GOV",)
+        found[row["alpha3"]] = _territory(row, row["alpha3"], row["alpha3"], sectors)
     for row in rows("regions.tsv"):
         found[row["id"]] = _territory(row, row["id"], row["country"], listed(row["sectors"]))
     return found
@@ -198,6 +200,7 @@ def _territory(row: Mapping[str, str], id: str, country: str, sectors: tuple[str
         sectors=sectors,
         first=first_day(row.get("from", "")),
         last=last_day(row.get("to", "")),
+        successors=listed(row.get("successor", "")),
     )
 
 
