@@ -44,7 +44,7 @@ _TASKS = """
 
 [bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration
 
-[bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration
+[bold]contrast[/bold]     corpus/contrast: pairs of texts that differ in one thing, right on both sides
 
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 

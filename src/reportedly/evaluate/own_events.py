@@ -109,7 +109,7 @@ def score_own(items: Sequence[OwnItem], predictions: Iterable[Mapping[str, Any]]
     certain: list[tuple[float, bool]] = []
     linked = False
     for item, answer in zip(items, answers, strict=True):
-        found, given = _events(answer)
+        found, given = predicted_events(answer)
         gold = {_span(a): a for a in item.annotations if a.type is not None}
         both = gold.keys() & found.keys()
         triggers += Counts(len(gold), len(found), len(both))
@@ -133,7 +133,7 @@ def score_own(items: Sequence[OwnItem], predictions: Iterable[Mapping[str, Any]]
             for name in AUXILIARIES:
                 here, there = name in annotation.auxiliary, name in event.auxiliary
                 auxiliary[name] += Counts(here, there, here and there)
-            all_held, named = _compared(annotation, event, item.text)
+            all_held, named = position_counts(annotation, event, item.text)
             positions += all_held
             sources += named
         linked = linked or any(event.event is not None for event in found.values())
@@ -194,7 +194,7 @@ def _predicted_clusters(events: Iterable[PredictedEvent]) -> list[list[Character
     return list(clusters.values())
 
 
-def _compared(annotation: OwnAnnotation, event: PredictedEvent, text: str) -> tuple[Counts, Counts]:
+def position_counts(annotation: OwnAnnotation, event: PredictedEvent, text: str) -> tuple[Counts, Counts]:
     """Counts of all positions, and of those with a source, each gold one matched at most once."""
     gold: list[tuple[_Chain, str]] = [((), annotation.author)]
     gold += [
@@ -244,7 +244,9 @@ def _macro(classes: Mapping[str, Counts]) -> float:
     return sum(counts.f1 for counts in classes.values()) / len(classes) if classes else 0.0
 
 
-def _events(answer: Mapping[str, Any]) -> tuple[dict[Characters, PredictedEvent], dict[Characters, str]]:
+def predicted_events(
+    answer: Mapping[str, Any],
+) -> tuple[dict[Characters, PredictedEvent], dict[Characters, str]]:
     """The predicted events of an item by trigger, and the types of given triggers."""
     try:
         events = [

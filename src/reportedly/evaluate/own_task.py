@@ -30,7 +30,9 @@ def run_own(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         predictions.append(
             {
                 "doc": name,
-                "events": [_event(mention) for mention in mentions if mention.event.type is not None],
+                "events": [
+                    event_prediction(mention) for mention in mentions if mention.event.type is not None
+                ],
                 "given": _given(reader, item),
             }
         )
@@ -54,7 +56,8 @@ def _items(data: Path) -> list[OwnItem]:
     return items
 
 
-def _event(mention: EventMention) -> dict[str, Any]:
+def event_prediction(mention: EventMention) -> dict[str, Any]:
+    """A coded mention in the form that :mod:`.own_events` scores."""
     return {
         "trigger": [mention.trigger.start, mention.trigger.end],
         "type": mention.event.type,

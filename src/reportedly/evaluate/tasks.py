@@ -25,6 +25,7 @@ from . import (
 )
 from .actors import run_actors
 from .bench import GoldWordsReader, Outcome, Step, Task
+from .contrast import run_contrast
 from .corpora.alignment import word_span
 from .corpora.annotated import AnnotatedDocument, Frame
 from .corpora.bio import read_entities
@@ -36,7 +37,6 @@ from .corpora.polnear import Article, parse_brat
 from .corpora.propbank import attach_propbank
 from .corpora.relations import read_cameo_class, read_plv_rows
 from .counts import Row, compare
-from .own_task import run_own
 from .own_task import run_own
 from .same_event import run_same_event, run_same_event_gold
 from .speed import run_speed
@@ -410,17 +410,16 @@ TASKS: Mapping[str, Task] = {
             run_own,
         ),
         Task(
-            "own",
-            "the folder corpus/ (its dev part is measured), or one file of it",
-            "Items are read as raw text and coded. Triggers: exact words. Types: of words that are told to be triggers "
-            "(the coder's, else the reader's best), and end to end. Auxiliary modes and positions on the triggers "
-            "found: a position is right if every source of its chain overlaps (or is the same words) and its polarity "
-            "(+, -, Uu) is the same. Macro-F1 is over the classes of the gold. Mentions of one event: MUC, B³ and "
-            "CEAF-e, singletons left out. Calibration: expected calibration error of the confidence that trigger and "
-            "type are right, ten bins. Synthetic items of ours: never evidence of quality beside the public corpora.",
-            '{"doc": "own/ID", "events": [{"trigger", "type", "modes", "auxiliary", "confidence", "positions", '
-            '"event"}], "given": [{"trigger", "type"}]}',
-            run_own,
+            "contrast",
+            "the folder corpus/contrast, or one file of it",
+            "Pairs of texts that differ in one thing are read as raw text and coded. A text is right if the marked "
+            "word is an event of its type and the record has what the pair is about: the parties (voice, swapped; a "
+            "span that overlaps counts), the auxiliary mode (future, conditional, historical), mode and positions "
+            "(negated), positions (source, alleged), these as in own. A pair is right if both texts are. Synthetic "
+            "pairs of ours.",
+            '{"doc": "contrast/ID/1", "events": [{"trigger", "type", "auxiliary", "positions", "actors", '
+            '"recipients"}]}',
+            run_contrast,
         ),
         Task(
             "speed",
