@@ -104,7 +104,10 @@ def bench(
     step: Step | None = None,
     gold_mentions: bool = False,
 ) -> Outcome:
-    """Run a benchmark on its data; ``gold_mentions``: with the corpus's own mentions. Raises UnknownTask, CorpusError."""
+    """Run a benchmark on its data; ``gold_mentions``: with the corpus's own mentions.
+
+    Raises UnknownTask, CorpusError.
+    """
     known = tasks()
     if name not in known:
         raise UnknownTask(f"There is no benchmark {name!r}. The benchmarks are: {', '.join(known)}.")

@@ -42,7 +42,7 @@ class FoundMention:
 
 
 def found_mentions(document: EcbDocument, reader: GoldWordsReader, *, gold: bool) -> list[FoundMention]:
-    """The mentions of one report in its curated sentences: the corpus's own (``gold``), or those that the reader finds."""
+    """The mentions of one report in its curated sentences: the corpus's own (``gold``), or what the reader finds."""
     if gold:
         forced = sorted({word for mention in document.mentions for word in mention.words})
         if not forced:

@@ -38,9 +38,10 @@ from .corpora.propbank import attach_propbank
 from .corpora.relations import read_cameo_class, read_plv_rows
 from .counts import Row, compare
 from .own_task import run_own
+from .quantities import run_quantities
 from .same_event import run_same_event, run_same_event_gold
 from .speed import run_speed
-from .toponyms import resolved, toponyms
+from .toponyms import answers, resolve_articles, toponyms
 from .unlabelled import (
     unlabelled_relations,
     unlabelled_sentences,
@@ -271,22 +272,26 @@ def run_places(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     predictions: list[dict[str, Any]] = []
     known = Gazetteer.load().places
     started = perf_counter()
-    given = [resolved(item, known) for item in gold]
+    alone = resolve_articles(gold, known, publishers=False)
     seconds = perf_counter() - started
+    given = resolve_articles(gold, known)
     for number, item in _counted(gold, step):
         document = _document(item.id, item.text, published=item.published)
         found = toponyms(reader.read(document), publisher=item.publisher)
-        predictions.append({"doc": item.id, "toponyms": given[number] if marked else found, "found": found})
+        own = answers(item, given[number]) if marked else found
+        predictions.append({"doc": item.id, "toponyms": own, "found": found})
     if all(toponym.geonames is None for item in gold for toponym in item.toponyms):
         return Outcome(len(gold), "articles", (), predictions, _unscored(len(gold), "articles"))
-    own = [{"doc": one["doc"], "toponyms": one["found"]} for one in predictions]
+    from_text = [{"doc": one["doc"], "toponyms": one["found"]} for one in predictions]
+    single = [{"doc": item.id, "toponyms": answers(item, one)} for item, one in zip(gold, alone, strict=True)]
     count = sum(len(item.toponyms) for item in gold)
     return Outcome(
         len(gold),
         "articles",
         [
             *places.score_resolution(gold, predictions).rows(),
-            *places.end_to_end_rows(places.score_places(gold, own)),
+            *places.named_rows("each article alone", places.score_resolution(gold, single)),
+            *places.end_to_end_rows(places.score_places(gold, from_text)),
             ("toponyms resolved a second", count / seconds),
         ],
         predictions,
@@ -368,10 +373,11 @@ TASKS: Mapping[str, Task] = {
         Task(
             "places",
             "an XML file of LGL or TR-News",
-            "Two protocols. Resolution: each gold toponym, its bounds given, is resolved from the text alone: accuracy "
-            "within 161 km and of the country over all gold toponyms that have them, error in km. End to end: the "
-            "reader finds the toponyms; exact-span F1, and the same accuracies, where one not found is wrong.",
-            '{"doc": ID, "toponyms": [{"start", "end", "geonames", "lat", "lon", "country"}], "found": [as toponyms]}'
+            "Two protocols. Resolution: each gold toponym, its bounds given, is resolved: accuracy within 161 km and of "
+            "the country over all gold toponyms that have them, error in km; from the texts of the file, where a "
+            "publisher's articles tell of its neighbourhood, and from each article alone. End to end: the reader finds "
+            "the toponyms; exact-span F1, and the same accuracies, where one not found is wrong.",
+            '{"doc": ID, "toponyms": [{"start", "end", "geonames", "lat", "lon", "country"}], "found": […]}'
             " with the gold toponyms resolved under toponyms, and those that the reader found under found",
             run_places,
         ),
@@ -385,10 +391,19 @@ TASKS: Mapping[str, Task] = {
             run_actors,
         ),
         Task(
+            "quantities",
+            "a JSON list of {\"text\", \"quantities\": [{\"value\", \"low\", \"high\", \"unit\"}]}",
+            "Quantities in raw text, paired with the gold's by their words where it gives start and end, else by value. "
+            "Value: the value is right, or both bounds where there is no single one. Value + unit: the counted noun "
+            "too, singular or plural.",
+            '{"row": n, "quantities": [{"value", "low", "high", "unit", "start", "end"}]}',
+            run_quantities,
+        ),
+        Task(
             "same-event",
             "an ECB+ folder: a folder a topic, and coreference_sentences.csv",
-            "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), are "
-            "merged report by report with no word of the topics. All reports are scored as one clustering, singletons "
+            "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), "
+            "are merged report by report with no word of the topics. All reports are scored as one clustering, singletons "
             "kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that have not "
             "seen them. start_token and end_token are the t_id of a mention's first and last token, both inclusive. "
             "The baseline is told the topics: same head lemma in the same topic.",

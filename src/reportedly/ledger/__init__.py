@@ -13,6 +13,7 @@ in-memory implementation. In the order of use, for each batch of reports:
 from .blocking import blocking_keys
 from .copies import CopyIndex, CopyKind, CopyStore, CopyVerdict, Fingerprint, MemoryCopies, fingerprint
 from .describing import describe
+from .estimates import Estimate, EstimateRole, EstimateSeries, common_unit
 from .merging import (
     Assignment,
     Changes,
@@ -24,16 +25,9 @@ from .merging import (
     Reason,
     event_id,
 )
+from .positions import HolderPosition, Stance
 from .stories import MemoryStories, Stories, StoryChanges, StoryIndex, StoryState
-from .summaries import (
-    Estimate,
-    EstimateRole,
-    EstimateSeries,
-    EventSummary,
-    HolderPosition,
-    Stance,
-    summarise,
-)
+from .summaries import EventSummary, summarise
 from .views import DocumentView, MentionView
 
 __all__ = [
@@ -65,6 +59,7 @@ __all__ = [
     "StoryIndex",
     "StoryState",
     "blocking_keys",
+    "common_unit",
     "describe",
     "event_id",
     "fingerprint",
