@@ -28,7 +28,7 @@ class AgentHeads(PeopleHeads):
         if served is not None:
             return served
         owner = self._owner(core[:-1], after, noun)
-        own_name = self._own_name(noun, head, core, after, owner)
+        own_name = self._own_name(noun, head, owner)
         if own_name is not None:
             return own_name
         inherited = self._inherited(noun, core)
@@ -42,7 +42,7 @@ class AgentHeads(PeopleHeads):
         if isinstance(owner, Body) and owner.role == PEOPLE:
             return self._of_people(owner, noun, sectors, code, head, core, after)
         if isinstance(owner, Body):
-            return self._of_body(owner, noun, sectors, code, role)
+            return self._of_body(owner, noun, sectors, code, role, sense.plural)
         if isinstance(owner, Person):
             owner = self.r.territories.get(owner.country or "")
             role = "" if noun.kind != "body" else role
@@ -63,8 +63,8 @@ class AgentHeads(PeopleHeads):
                 "generic",
             )
         country = owner.country
-        if not (sense.plural or self.former) and owner.id == country:
-            holder = self.r.people.office_holder(noun.noun, "", country, self.on)
+        if not (sense.plural or self.former):
+            holder = self.r.people.office_holder(noun.noun, "", owner.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
         if role and not self.former:
@@ -76,8 +76,8 @@ class AgentHeads(PeopleHeads):
         if inherited is not None and inherited.role and noun.noun in self.r.chiefs and not sense.plural:
             role = self.r.chief_of.get(inherited.role, "")
         if (role or named or noun.noun in self.r.chiefs) and not self.former and other is None:
-            if named and not sense.plural and owner.id == country:
-                holder = self.r.people.office_holder(noun.noun, role, country, self.on)
+            if named and not sense.plural:
+                holder = self.r.people.office_holder(noun.noun, role, owner.id, self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
         if (
@@ -119,7 +119,13 @@ class AgentHeads(PeopleHeads):
         return None
 
     def _of_body(
-        self, body: Body, noun: AgentNoun, sectors: tuple[str, ...], code: str, role: str
+        self,
+        body: Body,
+        noun: AgentNoun,
+        sectors: tuple[str, ...],
+        code: str,
+        role: str,
+        plural: bool,
     ) -> Entity | None:
         if noun.noun in self.r.chiefs and body.kind == "igo":
             role = "secretary-general"
@@ -127,7 +133,7 @@ class AgentHeads(PeopleHeads):
             holder = self.r.people.office_holder(noun.noun, self.r.chief_of[body.role], body.country, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
-        if noun.kind != "body" and not self.former:
+        if noun.kind != "body" and not self.former and not plural:
             holder = self.r.people.office_holder(noun.noun, role, body.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
@@ -224,12 +230,7 @@ class AgentHeads(PeopleHeads):
         return None
 
     def _own_name(
-        self,
-        noun: AgentNoun,
-        head: Segment,
-        core: Sequence[Segment],
-        after: Sequence[Segment],
-        owner: Territory | Body | Person | None,
+        self, noun: AgentNoun, head: Segment, owner: Territory | Body | Person | None
     ) -> Entity | None:
         """An organization that nobody knows, named with a common noun ("the Amber Coast Front", "the Party of Quiet
         Progress"): itself, by its own words, of the kind that the noun says; no actor of the noun's class at large."""
@@ -238,9 +239,9 @@ class AgentHeads(PeopleHeads):
         if isinstance(owner, Person) or (owner is not None and _ARMED.intersection(noun.sectors)):
             return None
         first = head.first
-        for segment in reversed(core[:-1]):
+        for segment in reversed([one for one in self.segments if one.last <= head.first]):
             word = self.found[segment.last - 1]
-            if segment.senses and owner is not None or not word.title or word.possessive:
+            if owner is not None and segment.senses or not word.title or word.possessive:
                 break
             first = segment.first
         last = head.last
