@@ -33,6 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from fakes import FakeReader, fake_code
 from reportedly.engines import ingest
 from reportedly.errors import LedgerError
+from reportedly.ledger.frequencies import telling_terms
+from reportedly.ledger.pairs import pair_model
 from reportedly.report import Pipeline
 from reportedly.store import Ledger, rebuild
 from reportedly.store.layout import Layout
@@ -163,6 +165,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(arguments)
     chance = random.Random(options.seed)
+    pair_model()  # loaded here once, not in each child
+    telling_terms(["ships"])
     counts: Counter[str] = Counter()
     started = time.monotonic()
     longest = 0.4

@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from reportedly.ontology import EVENT_TYPES
 from reportedly.records import content_id
 from reportedly.store.shards import DOCUMENTS, MENTIONS, SKIPPED, Shard, to_signed_bytes
 
-TYPES = (
-    "CONSULT", "ASSAULT", "PROTEST", "SANCTION", "MOBILIZE", "AID", "ACCUSE", "REQUEST", "AGREE", "COERCE", "SUPPORT",
-    "COOPERATE", "REJECT", "THREATEN", "RETREAT", "CONCEDE",
-)  # fmt: skip
+TYPES = tuple(EVENT_TYPES)
 VALUES = (("CT+", 2.8), ("PR+", 1.6), ("Uu", 0.1), ("CT-", -2.8))
 START = date(2022, 1, 1)
 
@@ -97,7 +95,8 @@ class World:
         documents.append(
             {
                 "id": id, "title": f"Report {self._number}", "publisher": publisher, "published": published,
-                "url": None, "language": "en", "text": text, "warnings": [], "words": len(text.split()), "digest": content_id(text),
+                "url": None, "language": "en", "text": text, "warnings": [],
+                "words": len(text.split()), "digest": content_id(text),
                 "origin": f"made-up/{self._number}", "stamp": "0",
                 "terms": [{"lemma": self._words[t], "weight": 0.29} for t in topics],
             }
@@ -113,6 +112,8 @@ class World:
         world = np.random.default_rng((self._seed, when, which))  # what is true of the event, whoever tells it
         actors = (20_000 * world.random(2) ** 4).astype(int)
         type = TYPES[int(16 * world.random() ** 1.5)]
+        known = sorted(EVENT_TYPES[type].modes)
+        modes = [known[int(world.integers(len(known)))]] if known else []
         lemma = f"{type.lower()}{int(6 * world.random())}"
         place = int(world.integers(1000))
         vector = world.standard_normal(192) + 0.5 * chance.standard_normal(192)
@@ -142,7 +143,7 @@ class World:
             "sentence": {"start": start, "end": start + 40},
             "trigger": span(lemma, 5),
             "event": {
-                "type": type, "modes": [f"mode{int(world.integers(4))}"], "contexts": ["military"], "auxiliary": [],
+                "type": type, "modes": modes, "contexts": ["military"], "auxiliary": [],
                 "quad": "material_conflict", "score": -5.0, "cameo": "190", "confidence": 0.8,
             },
             "actors": [{**span(actor["name"], 2), "entity": actor}],

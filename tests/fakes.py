@@ -100,6 +100,7 @@ def fake_code(reading: Reading) -> tuple[EventMention, ...]:
                 content = document.span(words[c].start, words[d - 1].end)
                 positions.append(Position((link,), value, score, (content,)))  # type: ignore[arg-type]
         actor = document.span(words[first].start, words[first].end)
+        type = TYPES[int(np.argmax(predicate.type_scores))]
         events.append(
             EventMention(
                 id=content_id(document.id, str(word.start)),
@@ -107,8 +108,8 @@ def fake_code(reading: Reading) -> tuple[EventMention, ...]:
                 sentence=(words[first].start, words[last - 1].end),
                 trigger=document.span(word.start, word.end),
                 event=EventLabels(
-                    TYPES[int(np.argmax(predicate.type_scores))],
-                    ("troops",),
+                    type,
+                    ("troops",) if type == "MOBILIZE" else (),
                     ("military",),
                     ("future",),
                     "material_conflict",

@@ -24,9 +24,11 @@ from . import (
     explain,
     gazetteer,
     ingest,
+    merge,
     read,
     rebuild,
     skipped,
+    split,
     sql,
     stories,
 )
@@ -42,8 +44,8 @@ app = typer.Typer(
     epilog="Start with: [bold]reportedly read report.txt --published 2025-03-14[/bold]",
 )
 for command in (
-    read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, skipped, rebuild,
-    gazetteer, bench,
+    read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, merge, split,
+    skipped, rebuild, gazetteer, bench,
 ):  # fmt: skip
     command.register(app)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 
 from ..errors import LedgerDamaged, LedgerError
+from ..ledger import Changes
 from .database import Draft, discard, draft_of, publish
 from .layout import Layout
 from .merging import Merging, remove
-from .pins import all_pins, read_pins
+from .pins import Pin, all_pins, append_pin, read_pins
 from .shards import Log, Shard
 
 OnShard = Callable[[int, int], None]
@@ -30,7 +31,8 @@ class Builder:
     def __init__(self, layout: Layout, log: Log, *, anew: bool = False, on_shard: OnShard | None = None) -> None:
         self._layout, self._log = layout, log
         self.merging_seconds = self.table_seconds = 0.0
-        self.pins = all_pins(read_pins(layout))
+        decisions = read_pins(layout)
+        self.pins, self._decisions = all_pins(decisions), len(decisions)
         numbers = log.numbers()
         opened = None if anew else self._open(numbers)
         self.built_anew = opened is None
@@ -55,6 +57,7 @@ class Builder:
                     draft.get("build") == merging.get("build")
                     and draft.shard - merging.shard in (0, _step(numbers, draft.shard))
                     and int(draft.get("shards") or 0) == taken
+                    and draft.get("pins") == merging.get("pins") == str(self._decisions)
                 ):
                     return draft, merging
         except LedgerDamaged:
@@ -70,8 +73,9 @@ class Builder:
         draft = Draft(_aside(self._layout.draft), create_new=True)
         merging = Merging(_aside(self._layout.merging), create_new=True)
         build = uuid.uuid4().hex
-        draft.put("build", build)
-        merging.put("build", build)
+        for database in (draft, merging):
+            database.put("build", build)
+            database.put("pins", str(self._decisions))
         return draft, merging
 
     def _catch_up(self, numbers: list[int], on_shard: OnShard | None) -> None:
@@ -107,6 +111,23 @@ class Builder:
         self._merging.commit()
         self.merging_seconds += merged - start
         self.table_seconds += perf_counter() - merged
+
+    def revise(self, pin: Pin, changes: Changes, moves: Mapping[int, str], pinned: Mapping[str, int]) -> None:
+        """Keep a decision in the log and carry it out."""
+        append_pin(self._layout, pin)
+        self._decisions += 1
+        self.pins = all_pins(read_pins(self._layout))
+        effects = self._merging.revise(changes, moves, self._decisions, pinned)
+        try:
+            self._draft.revise(effects, self._decisions)
+        except BaseException:
+            self._merging.rollback()
+            raise
+        self._merging.commit()
+
+    def numbers_of(self, event: str) -> list[int]:
+        """The numbers of an event's mentions."""
+        return self._merging.mentions_of(event)
 
     def publish_copy(self, *, at_once: bool = False) -> None:
         """Let readers see what is there so far, unless (or ``at_once``) that was done a short while ago."""

@@ -118,8 +118,23 @@ class Draft:
                 self.put("shards", str(int(self.get("shards") or 0) + 1))
             self._documents(shard, effects)
             self._mentions(shard, effects)
+            self._move(effects)
             self._events(effects)
             self._stories(effects)
+            connection.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(Exception):
+                connection.execute("ROLLBACK")
+            raise _explained(error, self.path) from error
+
+    def revise(self, effects: Effects, pins: int) -> None:
+        """Put in what a decision by hand changes; ``pins`` is how many there are now."""
+        connection = self._connection
+        try:
+            connection.execute("BEGIN")
+            self._move(effects)
+            self._events(effects)
+            self.put("pins", str(pins))
             connection.execute("COMMIT")
         except BaseException as error:
             with contextlib.suppress(Exception):
@@ -186,8 +201,8 @@ class Draft:
         with self._tables(mentions=table, events=events):
             self._connection.execute(
                 """INSERT INTO mentions
-                SELECT m.id, m.document.id, e.event, e.number, m.document.published, m.sentence, m.trigger, m.event.type,
-                       m.event.modes, m.event.contexts, m.event.auxiliary, m.event.quad, m.event.score,
+                SELECT m.id, m.document.id, e.event, e.number, m.document.published, m.sentence, m.trigger,
+                       m.event.type, m.event.modes, m.event.contexts, m.event.auxiliary, m.event.quad, m.event.score,
                        m.event.cameo, m.event.confidence, m.actors, m.recipients, m.date, m.location,
                        m.quantities, m.positions, m.text, m.number
                 FROM in_mentions m LEFT JOIN in_events e USING (id) ORDER BY m.number"""
@@ -195,6 +210,8 @@ class Draft:
             self._connection.execute(_ENTITIES, [shard.number])
         at = dict(zip(shard.mentions.column("id").to_pylist(), numbers.to_pylist(), strict=True))
         self._insert("merges", [merge_row(a, at[a.mention]) for a in effects.assignments])
+
+    def _move(self, effects: Effects) -> None:
         if effects.moved:
             moved = pa.table(
                 {
@@ -252,7 +269,8 @@ class Draft:
                 if rows > 1000 and abs(rows - in_order) > _UNSORTED * rows:
                     self._connection.execute(
                         f"BEGIN; CREATE TABLE ordered ({TABLES[table]}); "
-                        f"INSERT INTO ordered SELECT * FROM {table} ORDER BY {order}; DROP TABLE {table}; ALTER TABLE ordered RENAME TO {table};"
+                        f"INSERT INTO ordered SELECT * FROM {table} ORDER BY {order}; "
+                        f"DROP TABLE {table}; ALTER TABLE ordered RENAME TO {table};"
                     )
                     self.put(f"sorted.{table}", str(rows))
                     self._connection.execute("COMMIT")

@@ -166,6 +166,11 @@ class Ledger:
         table = Log(self._layout).table("documents", rows[0]["shard"])
         return next(document for document in documents_of(table) if document.id == id)
 
+    def story_of(self, document: str) -> str | None:
+        """The id of a document's story."""
+        rows = Answer(self, Query("SELECT story_id FROM documents WHERE id = ?", (document,))).to_pylist()
+        return rows[0]["story_id"] if rows else None
+
     def event_id(self, start: str) -> str:
         """The id of the one event whose id starts so, also where it was merged into another since.
 

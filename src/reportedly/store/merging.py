@@ -23,12 +23,13 @@ from ..ledger import (
     DocumentView,
     EventState,
     Fingerprint,
+    Merger,
     Pins,
     Stories,
     StoryState,
+    summarise,
 )
 from ..records import Document, EventMention
-from ._plain import Merger, summarise
 from .packing import (
     documents_of_views,
     pack_document,
@@ -133,6 +134,45 @@ class Merging:
             self.rollback()
             raise
         return effects
+
+    def revise(self, changes: Changes, moves: Mapping[int, str], pins: int, pinned: Mapping[str, int]) -> Effects:
+        """Carry out what a person decided: ``moves`` are mention numbers that go to another event (id).
+
+        ``pinned`` are the numbers of the mentions (ids) that pins speak of. Nothing is kept before :meth:`commit`.
+        """
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            moved, rewritten = self._write_changes(changes)
+            for number, event in moves.items():
+                row = self._db.execute("SELECT event FROM mentions WHERE number = ?", (number,)).fetchone()
+                rewritten.add(row[0])
+                self._db.execute(
+                    "UPDATE mentions SET event = (SELECT number FROM events WHERE id = ?) WHERE number = ?",
+                    (event, number),
+                )
+            self._db.executemany("INSERT OR REPLACE INTO pinned VALUES (?, ?)", pinned.items())
+            self.put("pins", str(pins))
+            events = tuple(self._event_rows(rewritten, {}))
+            return Effects(
+                moved=tuple(self._current({*moved, *moves})),
+                events=events,
+                rewritten=frozenset(rewritten),
+                renamed=changes.renamed,
+                numbers={row.summary.id: row.number for row in events},
+            )
+        except BaseException:
+            self.rollback()
+            raise
+
+    def mentions_of(self, event: str) -> list[int]:
+        """The numbers of an event's mentions, in the order in which they came."""
+        return [
+            number
+            for (number,) in self._db.execute(
+                "SELECT m.number FROM mentions m JOIN events e ON e.number = m.event WHERE e.id = ? ORDER BY 1",
+                (event,),
+            )
+        ]
 
     def commit(self) -> None:
         """Keep what was added."""

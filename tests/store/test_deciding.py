@@ -1,0 +1,86 @@
+"""Events merged and split by hand: carried out at once, remembered on a rebuild and by later runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fakes import FakeReader, fake_code
+from reportedly.engines import ingest
+from reportedly.errors import UnknownEvent
+from reportedly.report import Pipeline
+from reportedly.sources.stream import Settings
+from reportedly.store import Ledger, rebuild
+from reportedly.store.deciding import merge_events, split_event
+
+NORTH = "Officials in Oslo said Norway sent {} ships to the northern fishing grounds on Monday.\n"
+TALKS = "Ministers of Chile met bankers in Santiago about the price of copper and lithium.\n"
+
+
+def read_into(ledger: Path, folder: Path) -> None:
+    pipeline = Pipeline(reader=FakeReader(), coder=fake_code)
+    ingest([str(folder)], ledger, pipeline=pipeline, settings=Settings(published=None))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(NORTH.format(3))
+    (folder / "b.txt").write_text(TALKS)
+    read_into(tmp_path / "ledger", folder)
+    return tmp_path / "ledger"
+
+
+def by_mention(ledger: Path) -> dict[str, str]:
+    return {r["id"]: r["event_id"] for r in Ledger.open(ledger).sql("SELECT id, event_id FROM mentions ORDER BY number")}
+
+
+def consistent(ledger: Path) -> None:
+    opened = Ledger.open(ledger)
+    counted = {r["id"]: r["n"] for r in opened.sql("SELECT event_id AS id, count(*) AS n FROM mentions GROUP BY ALL")}
+    assert {e["id"]: e["mentions"] for e in opened.events()} == counted
+    assert {r["id"] for r in opened.sql("SELECT id FROM event_ids")} == set(counted)
+    assert {r["id"] for r in opened.sql("SELECT event_id AS id FROM merges")} == set(counted)
+
+
+def test_merged_by_hand(ledger: Path) -> None:
+    before = by_mention(ledger)
+    first, second = before.values()
+    assert first != second
+    id = merge_events(ledger, [first[:10], second[:10]])
+    assert set(by_mention(ledger).values()) == {id}
+    consistent(ledger)
+    assert Ledger.open(ledger).event_id(first) == Ledger.open(ledger).event_id(second) == id
+    rebuild(ledger)
+    assert len(set(by_mention(ledger).values())) == 1
+    (pin,) = Ledger.open(ledger).sql("SELECT * FROM pins")
+    assert pin["same"] is True
+    with pytest.raises(UnknownEvent, match="two events or more"):
+        merge_events(ledger, [*by_mention(ledger).values()])
+
+
+def test_split_by_hand(ledger: Path) -> None:
+    first, second = by_mention(ledger)
+    id = merge_events(ledger, list(by_mention(ledger).values()))
+    stays, out = split_event(ledger, id, [second[:8]])
+    assert by_mention(ledger) == {first: stays, second: out}
+    consistent(ledger)
+    rebuild(ledger)
+    assert len(set(by_mention(ledger).values())) == 2
+    consistent(ledger)
+    with pytest.raises(UnknownEvent, match="all mentions"):
+        split_event(ledger, stays, [first])
+    with pytest.raises(UnknownEvent, match="no mention"):
+        split_event(ledger, stays, ["nothing"])
+
+
+def test_later_runs_know_of_decisions(ledger: Path, tmp_path: Path) -> None:
+    merge_events(ledger, list(by_mention(ledger).values()))
+    (tmp_path / "reports" / "c.txt").write_text("Peru met Oman.\n")
+    read_into(ledger, tmp_path / "reports")
+    found = by_mention(ledger)
+    assert len(found) == 3
+    assert len(set(list(found.values())[:2])) == 1
+    consistent(ledger)
