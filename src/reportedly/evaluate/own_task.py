@@ -13,12 +13,12 @@ from .corpora.own import OwnItem, own_document, parse_own, read_own_items
 from .own_events import score_own
 
 if TYPE_CHECKING:
+    from ..reading.structure import Reading
     from .bench import GoldWordsReader, Outcome, Step
 
 
 def run_own(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     """The dev part of a folder of our corpus, or all of one file of it."""
-    from ..coding import code
     from .bench import Outcome
 
     items = _items(data)
@@ -26,20 +26,11 @@ def run_own(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     for number, item in enumerate(items):
         step(len(items) - number)
         name = f"own/{item.id}"
-        mentions = code(reader.read(Document(id=name, text=item.text, published=item.published)))
-        predictions.append(
-            {
-                "doc": name,
-                "events": [
-                    event_prediction(mention) for mention in mentions if mention.event.type is not None
-                ],
-                "given": _given(reader, item),
-            }
-        )
+        reading = reader.read(Document(id=name, text=item.text, published=item.published))
+        predictions.append({"doc": name, "events": _events(reading), "given": _given(reader, item)})
     step(0)
     figures = score_own(items, predictions)
-    notes = () if figures.links else ("mentions of one event are not linked: not scored",)
-    return Outcome(len(items), "items", figures.rows(), predictions, notes, figures.class_rows())
+    return Outcome(len(items), "items", figures.rows(), predictions, details=figures.class_rows())
 
 
 def _items(data: Path) -> list[OwnItem]:
@@ -56,8 +47,19 @@ def _items(data: Path) -> list[OwnItem]:
     return items
 
 
-def event_prediction(mention: EventMention) -> dict[str, Any]:
-    """A coded mention in the form that :mod:`.own_events` scores."""
+def _events(reading: Reading) -> list[dict[str, Any]]:
+    """The coder's events, and which of them the ledger takes for one."""
+    from ..coding import code
+    from ..ledger import MemoryEvents, Merger, describe
+
+    mentions = [mention for mention in code(reading) if mention.event.type is not None]
+    _, views = describe(reading, mentions)
+    merged = Merger(MemoryEvents()).add([views])
+    events = {assignment.mention: assignment.event for assignment in merged.assignments}
+    return [_event(mention, events.get(mention.id)) for mention in mentions]
+
+
+def _event(mention: EventMention, event: str | None) -> dict[str, Any]:
     return {
         "trigger": [mention.trigger.start, mention.trigger.end],
         "type": mention.event.type,
@@ -74,7 +76,7 @@ def event_prediction(mention: EventMention) -> dict[str, Any]:
             }
             for position in mention.positions
         ],
-        "event": None,
+        "event": event,
     }
 
 
