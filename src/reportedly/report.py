@@ -146,6 +146,15 @@ class Pipeline:
             self._coder = code if self._gazetteer is None else partial(code, gazetteer=self._gazetteer)
         return self._coder
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer of the shipped coder: with the files given, else the package's own."""
+        if self._gazetteer is None:
+            from .gazetteer import Gazetteer
+
+            self._gazetteer = Gazetteer.load()
+        return self._gazetteer
+
     def read(self, document: Document) -> Report:
         """One document read and coded."""
         return next(self.read_many((document,)))

@@ -35,10 +35,12 @@ def explain(
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
-    """Show why an event says what it says: its spans, the reader's scores, the rules that applied.
+    """Show why an event says what it says: its spans, whom its names were linked to and among which candidates, the
+    reader's scores, the rules that applied.
 
     Use the same --published as for [bold]read[/bold].
     """
+    from ..coding.explaining import explain_links
     from ..report import pipeline
     from ..sources import read_file
     from .messages import say
@@ -50,11 +52,13 @@ def explain(
     )
     for note in document.warnings:
         say(f"{file}: {note}")
-    report = pipeline(threads, tuple(gazetteer or ())).read(document)
+    line = pipeline(threads, tuple(gazetteer or ()))
+    report = line.read(document)
     event = _choose(report, event_id, file)
+    links = explain_links(report.reading, event, line.gazetteer) if report.reading is not None else ()
     console = console_for()
     with tidy(console):
-        print_reasons(console, report, event)
+        print_reasons(console, report, event, links)
 
 
 def _choose(report: Report, wanted: str, file: str) -> EventMention:

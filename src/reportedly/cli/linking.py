@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-def link_text(link: Link, *, heading: bool = True) -> Text:
+def link_text(link: Link, *, indent: str = "") -> Text:
     """The link, its candidates with scores (best first) and the reasons, a line each."""
-    lines: list[tuple[str, str]] = []
-    if heading:
-        lines.append((f"“{' '.join(link.text.split())}” → {entity_words(link.entity)}", "bold"))
+    lines = [(f"“{' '.join(link.text.split())}” → {entity_words(link.entity)}", "none" if indent else "bold")]
     for candidate in link.candidates[:_SHOWN]:
         mark = "✓" if link.entity is not None and candidate.entity.id == link.entity.id else "·"
         why = "; ".join(candidate.reasons)
@@ -27,7 +25,7 @@ def link_text(link: Link, *, heading: bool = True) -> Text:
     lines += [(f"  {reason}", "dim") for reason in link.reasons]
     text = Text()
     for number, (line, style) in enumerate(lines):
-        text.append(("\n" if number else "") + line, style)
+        text.append((f"\n{indent}" if number else "") + line, style)
     return text
 
 

@@ -15,9 +15,11 @@ from rich.text import Text
 
 from ..records import EventMention, Participant, Span
 from ..wording import AUTHOR_SURENESS, SURENESS, Mark, date_words, holder_words, quantity_words
+from .linking import entity_words, link_text
 from .terminal import STYLES, event_text, is_plain, marked_text
 
 if TYPE_CHECKING:
+    from ..coding.explaining import LinkAccount
     from ..reading.structure import Predicate, Reading
     from ..report import Report
 
@@ -25,8 +27,10 @@ _TOP = 5
 _SHOWN = 0.01
 
 
-def print_reasons(console: Console, report: Report, event: EventMention) -> None:
-    """Print everything known of one event of ``report``."""
+def print_reasons(
+    console: Console, report: Report, event: EventMention, links: Iterable[LinkAccount] = ()
+) -> None:
+    """Print everything known of one event of ``report``; ``links`` say how its participants were linked."""
     plain = is_plain(console)
     console.print(event_text(event))
     console.print(Text(f"event {event.id}", "dim"))
@@ -37,6 +41,11 @@ def print_reasons(console: Console, report: Report, event: EventMention) -> None
     console.print(Padding(_evidence(event), (0, 0, 0, 1)))
     _section(console, "Positions")
     console.print(Padding(_positions(event), (0, 0, 0, 1)))
+    accounts = tuple(links)
+    if accounts:
+        _section(console, "Who is who: candidates with their scores")
+        for account in accounts:
+            console.print(Padding(_account(account), (0, 0, 0, 1)))
     predicate = _predicate(report.reading, event)
     if report.reading is not None and predicate is not None:
         _section(console, "What the reader's heads say of the trigger")
@@ -44,6 +53,18 @@ def print_reasons(console: Console, report: Report, event: EventMention) -> None
     _section(console, "Rules and scores, in the order they applied")
     for reason in event.reasons or ("none were recorded",):
         console.print(Padding(Text(f"• {reason}"), (0, 0, 0, 1)))
+
+
+def _account(account: LinkAccount) -> Text:
+    text = Text(f"{account.role} {_quoted(account.span)} → {entity_words(account.entity)}")
+    if account.referent is not None:
+        text.append(f"\n  stands for “{' '.join(account.referent.split())}”", "dim")
+    for link in account.links:
+        text.append("\n  ")
+        text.append_text(link_text(link, indent="  "))
+    if not account.links and account.entity is not None and account.referent is None:
+        text.append("\n  by its owner or its surroundings; no name was looked up", "dim")
+    return text
 
 
 def _section(console: Console, title: str) -> None:

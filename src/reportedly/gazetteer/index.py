@@ -32,6 +32,7 @@ class Sense(NamedTuple):
 
     ``proper``: the first word must begin with a capital. ``countries``: where not empty, the sense
     counts only if context supplies one of these. ``own``: the name is of a user's entry.
+    ``article``: one word that is a name only behind "the" ("the Guardian").
     """
 
     form: Form
@@ -41,6 +42,7 @@ class Sense(NamedTuple):
     plural: bool
     countries: frozenset[str]
     own: bool = False
+    article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,11 @@ class NameIndex:
         if name.startswith("?"):
             name, _, given = name[1:].partition(":")
             countries = frozenset(given.split(",")) if given else frozenset({country or ""})
+        article = name.startswith("The ") and name.count(" ") == 1 and form == "body"
         name = name.removeprefix("the ").removeprefix("The ")
         letters = name.replace(".", "").replace("+", "")
         exact = letters.isupper() and letters.isalpha() and len(letters) <= 6
-        self._put(key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries, self._own))
+        self._put(key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries, self._own, article))
 
     def _add_territory(self, territory: Territory) -> None:
         country = territory.country

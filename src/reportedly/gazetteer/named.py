@@ -37,6 +37,9 @@ class NamedHeads(Parts):
             if self.found[segment.last - 1].possessive:
                 at = -1
                 continue
+            if word.title and word.key in self.r.adjectival and segment.last - segment.first == 1:
+                if not any(isinstance(s.of, AgentNoun) and s.of.kind == "title" for s in segment.senses):
+                    continue
             for sense in segment.senses:
                 if isinstance(sense.of, AgentNoun) and sense.of.kind != "body" and not sense.plural:
                     at, noun = i, sense.of
@@ -51,6 +54,8 @@ class NamedHeads(Parts):
             return None
         if noun is not None and any(is_form(segment, "body") for segment in name) and last - first > 1:
             return None
+        if len(name) > 1 and any(isinstance(s.of, AgentNoun) and s.of.kind == "body" for s in name[-1].senses):
+            return None  # "National Harbour Board": no person
         country = self._title_country(core[: at + 1])
         role = noun.role if noun is not None else ""
         keys = [token.key for token in run]
@@ -58,6 +63,8 @@ class NamedHeads(Parts):
         person = named(keys, on=self.on, country=country, role=role, trace=self.trace)
         if person is None and country is None and self.given is not None:
             person = named(keys, on=self.on, country=self.given, role=role, trace=self.trace)
+        for other in self._other_countries(core[: at + 1]) if person is None else ():
+            person = person or named(keys, on=self.on, country=other, role=role, trace=self.trace)
         if person is not None:
             return as_entity(person, self.on)
         text = " ".join(token.text for token in run)
@@ -82,6 +89,15 @@ class NamedHeads(Parts):
                 if isinstance(sense.of, Body):
                     return sense.of.country or sense.of.id
         return None
+
+    def _other_countries(self, before: Sequence[Segment]) -> list[str]:
+        """What the words before a title can mean as well, the name deciding: "Dominican" is Dominica's too."""
+        return [
+            sense.of.country
+            for segment in before
+            for sense in segment.senses
+            if sense.countries and isinstance(sense.of, Territory)
+        ]
 
     def _person_of(self, core: Sequence[Segment], *, bare: bool) -> Person | None:
         run = self._name_run(core)

@@ -35,6 +35,7 @@ class Grammar:
         self.inheriting = frozenset(lists["inheriting"])
         self.whole_government = frozenset(lists["whole_government"])
         self.chiefs = frozenset(lists["chiefs"])
+        self.adjectival = frozenset(lists["adjectival"])
         self.chief_of: Mapping[str, str] = lists["chief_of"]
         self.regional_roles = frozenset(lists["regional_roles"])
         self.territories = territories()
@@ -78,7 +79,7 @@ class Parts:
         self.counted = counted
         self.definite = definite
         self.trace = trace
-        self.segments = grammar.index.segments(found)
+        self.segments = [self._without_article(one) for one in grammar.index.segments(found)]
         self.former = False
 
     def key(self, segment: Segment) -> str:
@@ -153,6 +154,16 @@ class Parts:
             ]
             narrowed = local or narrowed
         return narrowed
+
+    def _without_article(self, segment: Segment) -> Segment:
+        """The segment without the names that need "the" before them and nothing more after, where they have not."""
+        if not any(sense.article for sense in segment.senses):
+            return segment
+        after = segment.last
+        whole = after == len(self.found) or not self.found[after].title or self.found[after - 1].possessive
+        if self.definite and segment.first == 0 and whole:
+            return segment
+        return Segment(segment.first, after, tuple(s for s in segment.senses if not s.article))
 
     def _context(self, core: Sequence[Segment]) -> set[str]:
         found = self._countries(core)
