@@ -96,6 +96,11 @@ class Coder:
         self._locations = Locations(reading, syntax, self._arguments, self._participants, gazetteer)
         self._circumstances = Circumstances(reading, syntax, self._arguments, self._attributions)
 
+    @property
+    def participants(self) -> Participants:
+        """The phrases of the reading and whom they stand for."""
+        return self._participants
+
     def _is_name(self, i: int) -> bool:
         chains = self._participants.chains
         if not chains.is_named(i) and self._syntax.upos[i] != "ADJ":
