@@ -97,13 +97,32 @@ class _Finder(BoundReader):
                 head = self._outer(number)
             else:
                 head, last = counted
-                if self.low[head] in lexicon.TIME_UNITS:
+                named = head if self.word(number[1]) in HYPHENS else self._meant(head, number[0])
+                if named >= number[1]:
+                    head, last = named, max(last, named + 1)
+                if self.low[named] in lexicon.TIME_UNITS:
                     return None
-                noun = self._unit(number[1], head)
+                noun = self._unit(number[1], head) if named == head else self.low[named]
                 unit = noun if unit is None else f"share of {noun}"
         span = self.reading.document.span(self.words[amount.first].start, self.words[last - 1].end)
         quantity = Quantity(span, amount.value, amount.low, amount.high, amount.approximate, unit)
         return QuantityMention(amount.first, last, head, quantity, number, amount.bound, amount.change)
+
+    def _meant(self, head: int, before: int) -> int:
+        """The noun that a counted word stands for: "six of **them**" counts the plural noun before it, "61 of **120**
+        seats" seats, "the 193 **member** states" states."""
+        if not self.parsed:
+            return head
+        if self.low[head] in lexicon.PRONOUNS:
+            nouns = (k for k in range(before - 1, self.floor - 1, -1) if self.words[k].upos in ("NOUN", "PROPN"))
+            return next((k for k in nouns if self._plural(k)), head)
+        for _ in range(3):
+            upper = self.words[head].head
+            inner = self.low[head][0].isdecimal() or self.words[head].deprel == "compound"
+            if not (inner and head < upper < self.limit and self.words[upper].upos in ("NOUN", "PROPN")):
+                break
+            head = upper
+        return head
 
     def _outer(self, number: tuple[int, int]) -> int:
         """The word of ``number`` that hangs on the rest of the sentence; its last word without a parse."""

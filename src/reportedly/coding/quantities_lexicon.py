@@ -420,3 +420,6 @@ def currency_names() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
                 words = tuple(name.split())
                 table.setdefault(words[0], []).append((words, code))
     return {word: tuple(sorted(names, key=lambda row: -len(row[0]))) for word, names in table.items()}
+
+PRONOUNS = frozenset("them us you whom which these those".split())
+"""Words that stand for a counted noun named before ("six of them")."""

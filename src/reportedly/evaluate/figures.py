@@ -47,6 +47,7 @@ MEASUREMENTS = (
     Measurement("places LGL", "places", "places/lgl.xml"),
     Measurement("places TR-News", "places", "places/TR-News.xml"),
     Measurement("actors", "actors", "benchmarks/actors.tsv", own=True),
+    Measurement("quantities", "quantities", "benchmarks/quantities.json", own=True),
     Measurement("own corpus", "own", "corpus", own=True),
     Measurement("speed", "speed", "polnear/dev"),
 )
@@ -121,6 +122,11 @@ TABLE = (
         "actors, our own set of phrases and dates: id, country and sectors right",
         "actors",
         ("correct",),
+    ),
+    Line(
+        "quantities, our own set: value F1 / value and unit",
+        "quantities",
+        ("value F1", "value + unit F1"),
     ),
     Line(
         "own corpus, synthetic, dev: trigger precision / recall / F1",
