@@ -224,6 +224,11 @@ def test_a_person_has_the_office_of_the_day(id: str, day: date) -> None:
         ("Britain's chancellor", "2015-05-10", "george-osborne", "GBR", "GOV", "chancellor of the exchequer"),
         ("Speaker Nancy Pelosi", "2022-08-02", "nancy-pelosi", "USA", "LEG", "speaker"),
         ("Somaliland President Muse Bihi", "2020-08-02", "muse-bihi-abdi", "SOM", "GOV;PRE", "president"),
+        ("Ethiopian Prime Minister Desalegn", "2015-08-02", "hailemariam-desalegn", "ETH", "GOV", "prime minister"),
+        ("Dominican Prime Minister Skerrit", "2015-08-02", "roosevelt-skerrit", "DMA", "GOV", "prime minister"),
+        ("the Chechen leader", "2015-08-02", "ramzan-kadyrov", "RUS", "GOV", "leader"),
+        ("the governor of Texas", "2021-08-02", "greg-abbott", "USA", "GOV", "governor"),
+        ("Scotland's first minister", "2021-08-02", "nicola-sturgeon", "GBR", "GOV", "first minister"),
         ("King Salman", "2017-08-02", "salman", "SAU", "GOV", "king"),
     ],
 )  # fmt: skip

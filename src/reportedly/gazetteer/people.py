@@ -112,6 +112,25 @@ class People:
         ``bare``: the words stand without title or first name, so common surnames need an office.
         """
         search = _Search(keys, on, country, role, bare, trace)
+        person = self._by_name(keys, search)
+        if person is None and len(keys) == 1 and country is not None and on is not None:
+            person = self._holder_called(keys[0], search.wanted, country, on)
+        return person
+
+    def _holder_called(self, key: str, offices: Sequence[str], of: str, on: date) -> Person | None:
+        """Who holds one of the offices that day and has this word anywhere in the name: the country and the title
+        tell enough ("the Ethiopian prime minister Desalegn"); None where two do."""
+        found = {
+            person.id: person
+            for office in offices
+            for person in self._index.office_holders.get((of, office), ())
+            for term in person.terms
+            if term.office == office and of in (term.of, term.body) and term.first <= on <= term.last
+            if any(key in key_of(name).split() for name in (person.name, *person.aliases))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _by_name(self, keys: Sequence[str], search: _Search) -> Person | None:
         full = [
             sense.of
             for sense in self._index.senses(" ".join(keys))
