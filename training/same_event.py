@@ -33,7 +33,15 @@ from reportedly.evaluate.same_event import (
     score_clusters,
 )
 from reportedly.ledger import frequencies, lexicon
-from reportedly.ledger.pairs import FEATURES, PairModel, Traits, features, likeness, pack_model, with_vectors
+from reportedly.ledger.pairs import (
+    FEATURES,
+    PairModel,
+    Traits,
+    compare_vectors,
+    features,
+    likeness,
+    pack_model,
+)
 from reportedly.ontology.triggers import trigger_entries
 from reportedly.reading import Reader
 from reportedly.reading.bundle import load_bundle
@@ -144,13 +152,8 @@ def complete(data: Material, chosen: NDArray[np.int64], mean: Floats, projection
     mapped = (data.content - mean) @ projection
     mapped /= np.maximum(np.linalg.norm(mapped, axis=1, keepdims=True), 1e-9)
     table = data.table[chosen].copy()
-    at = data.pairs[chosen].tolist()
-    with_vectors(
-        table,
-        [(data.traits[i], data.traits[j]) for i, j in at],
-        [mapped[i] for i, _ in at],
-        [mapped[j] for _, j in at],
-    )
+    at = data.pairs[chosen]
+    compare_vectors(table, data.traits, at[:, 0], at[:, 1], mapped)
     return table
 
 

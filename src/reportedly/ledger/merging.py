@@ -220,6 +220,7 @@ class Merger:
         events = list(dict.fromkeys([e for some in found for e in some] + [e for _, e in forced if e]))
         node = {event: len(report) + place for place, event in enumerate(events)}
         states = [known.event(event) for event in events]
+        _prepare(states, model)
         comparison = _Comparison(model)
         if len(report) <= WITHIN:
             inner = list(combinations(range(len(report)), 2))
@@ -231,10 +232,10 @@ class Merger:
         for i, mention in enumerate(report):
             for event in dict.fromkeys([*found[i], *(e for k, e in forced if k == i and e)]):
                 known_event = states[node[event] - len(report)]
-                for other, prepared in zip(known_event.views, known_event.traits(model), strict=True):
+                for other, prepared in zip(known_event.views, known_event.traits, strict=True):
                     comparison.add(i, node[event], mention, other, traits[i], prepared)
         comparison.run()
-        self._compare_events(report, found, node, states, comparison, model)
+        self._compare_events(len(report), found, node, states, comparison)
         weights = [1] * len(report) + [len(state.views) for state in states]
         together = [(i, node[event]) for i, event in forced if event]
         together += [(i, j) for i, j in combinations(range(len(report)), 2) if self._are_same(report, i, j)]
@@ -255,27 +256,26 @@ class Merger:
 
     def _compare_events(
         self,
-        report: Sequence[MentionView],
+        own: int,
         found: Sequence[Sequence[str]],
         node: Mapping[str, int],
         states: Sequence[_Event],
         comparison: _Comparison,
-        model: PairModel,
     ) -> None:
         """Compare with each other the events that one mention is like: it may show that they are one."""
         pairs: dict[tuple[int, int], None] = {}
-        for i in range(len(report)):
+        enough = BRIDGE * comparison.model.threshold
+        for i in range(own):
             near = [
                 node[event]
                 for event in found[i]
-                if comparison.sums.get((i, node[event]), 0.0)
-                >= BRIDGE * model.threshold * len(states[node[event] - len(report)].views)
+                if comparison.sums.get((i, node[event]), 0.0) >= enough * len(states[node[event] - own].views)
             ]
             pairs.update(dict.fromkeys(combinations(sorted(near), 2)))
         for a, b in pairs:
-            left, right = states[a - len(report)], states[b - len(report)]
-            for x, p in zip(left.views, left.traits(model), strict=True):
-                for y, q in zip(right.views, right.traits(model), strict=True):
+            left, right = states[a - own], states[b - own]
+            for x, p in zip(left.views, left.traits, strict=True):
+                for y, q in zip(right.views, right.traits, strict=True):
                     comparison.add(a, b, x, y, p, q)
         comparison.run()
 
@@ -327,20 +327,29 @@ class _Comparison:
     def __init__(self, model: PairModel) -> None:
         self.model = model
         self.sums: dict[tuple[int, int], float] = {}
-        self._waiting: list[tuple[int, int, str, str, Traits, Traits]] = []
+        self._waiting: list[tuple[int, int, str, str, int, int]] = []
+        self._traits: list[Traits] = []
+        self._place: dict[str, int] = {}
         self._best: dict[int, list[tuple[float, int, str, Floats]]] = {}
 
     def add(self, a: int, b: int, x: MentionView, y: MentionView, p: Traits, q: Traits) -> None:
         """Two mentions of the nodes ``a < b`` to be compared."""
         self.sums.setdefault((a, b), 0.0)
         if conflict(x, y) is None:
-            self._waiting.append((a, b, x.id, y.id, p, q))
+            self._waiting.append((a, b, x.id, y.id, self._placed(x.id, p), self._placed(y.id, q)))
+
+    def _placed(self, mention: str, traits: Traits) -> int:
+        place = self._place.setdefault(mention, len(self._traits))
+        if place == len(self._traits):
+            self._traits.append(traits)
+        return place
 
     def run(self) -> None:
         """Compare what was added."""
         if not self._waiting:
             return
-        table = self.model.table([(p, q) for *_, p, q in self._waiting])
+        left, right = [waiting[4] for waiting in self._waiting], [waiting[5] for waiting in self._waiting]
+        table = self.model.table(self._traits, left, right)
         scores = self.model.scores(table)
         for (a, b, x, y, _, _), row, score in zip(self._waiting, table, scores.tolist(), strict=True):
             self.sums[a, b] += score
@@ -364,12 +373,29 @@ class _Event:
     id: str
     views: list[MentionView]
     size: int
-    _traits: dict[str, Traits] = field(default_factory=dict)
+    known: dict[str, Traits] = field(default_factory=dict)
+    _prepared: list[Traits] | None = None
 
-    def traits(self, model: PairModel) -> list[Traits]:
-        missing = [view for view in self.views if view.id not in self._traits]
-        self._traits.update(zip((view.id for view in missing), model.prepare(missing), strict=True))
-        return [self._traits[view.id] for view in self.views]
+    @property
+    def unprepared(self) -> list[MentionView]:
+        """The mentions that are not ready for comparison."""
+        return (
+            [] if self._prepared is not None else [view for view in self.views if view.id not in self.known]
+        )
+
+    @property
+    def traits(self) -> list[Traits]:
+        """The mentions ready for comparison (see :func:`_prepare`)."""
+        if self._prepared is None:
+            self._prepared = [self.known[view.id] for view in self.views]
+        return self._prepared
+
+
+def _prepare(events: Iterable[_Event], model: PairModel) -> None:
+    """Make the mentions of events ready for comparison, all at once."""
+    waiting = [(event, view) for event in events for view in event.unprepared]
+    for (event, view), traits in zip(waiting, model.prepare(view for _, view in waiting), strict=True):
+        event.known[view.id] = traits
 
 
 class _Known:
@@ -429,7 +455,7 @@ class _Known:
             (self._events[event] for event in events), key=lambda part: (_since(part.views[0]), part.id)
         )
         views = [view for part in parts for view in part.views]
-        traits = {id: prepared for part in parts for id, prepared in part._traits.items()}
+        traits = {id: prepared for part in parts for id, prepared in part.known.items()}
         size = sum(part.size for part in parts) + len(mentions)
         everybody = [*views, *mentions]
         founder = min(everybody, key=_since)  # the first of equals: a known one, else the first in the text

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from math import exp, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,38 @@ _UNKNOWN = -1.0
 _FAR = 12
 _PLACE_OF_ROLE = {"0": 0, "1": 1, "2": 2, "M": 2, "m": 2, "L": 3, "T": 4}
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "PRON"})
-_Weighed = dict[str, float]
+_NO_VECTOR = np.zeros(0, np.float32)
+_Weighed = tuple[dict[str, float], float]
+"""Words with their rarities, and the sum of these."""
+
+
+@lru_cache(maxsize=20_000)
+def _sentence(context: tuple[str, ...]) -> tuple[dict[str, float], float, _Weighed, Floats]:
+    """Of a sentence's content words: squared rarities, their sum, the numbers among them, and the meaning."""
+    weights = {word: rarity(word) ** 2 for word in context}
+    numbers = {word: 1.0 for word in context if word[:1].isdigit()}
+    return weights, sum(weights.values()), (numbers, float(len(numbers))), meaning(context)
+
+
+@lru_cache(maxsize=50_000)
+def _of_lemma(lemma: str) -> tuple[str, float, Floats]:
+    return root(lemma), rarity(lemma), meaning((lemma,))
+
+
+@lru_cache(maxsize=200_000)
+def _stem_share(a: str, b: str) -> float:
+    """The common beginning of two stems as a share of the longer."""
+    prefix = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        prefix += 1
+    return prefix / max(len(a), len(b), 1)
+
+
+def _weighed(words: Iterable[str]) -> _Weighed:
+    weights = {word: rarity(word) for word in words}
+    return weights, sum(weights.values())
 
 
 class Traits:
@@ -59,38 +90,28 @@ class Traits:
     def __init__(self, mention: MentionView) -> None:
         self.document = mention.document.id
         self.lemma = mention.lemma
-        self.root = root(mention.lemma)
-        self.rarity = rarity(mention.lemma)
+        self.root, self.rarity, self.meaning = _of_lemma(mention.lemma)
         self.nominal = mention.upos in _NOMINAL
-        roles: list[_Weighed] = [{} for _ in range(5)]
+        roles: list[list[str]] = [[] for _ in range(5)]
         for head in mention.heads:
             place = _PLACE_OF_ROLE.get(head[:1])
             if place is not None:
-                roles[place][head[2:]] = rarity(head[2:])
-        self.roles = roles
-        self.heads = {**roles[0], **roles[1], **roles[2], **roles[3]}
-        self.names = {name: rarity(name) for name in mention.names}
-        self.context = {word: rarity(word) ** 2 for word in mention.context}
-        self.numbers = {word: 1.0 for word in mention.context if word[:1].isdigit()}
-        self.size = sum(self.context.values())
+                roles[place].append(head[2:])
+        self.roles = [_weighed(words) for words in roles]
+        self.heads = _weighed(word for words in roles[:4] for word in words)
+        self.names = _weighed(mention.names)
+        self.context, self.size, self.numbers, self.setting = _sentence(mention.context)
         self.sentence = mention.sentence
         self.chain = mention.chain
         self.terms = dict(mention.document.terms)
         vector = mention.vector
-        self.vector = vector if vector is not None and len(vector) == VECTOR else None
-        self.meaning = meaning((mention.lemma,))
-        self.setting = meaning(word for word in mention.context if word != mention.lemma)
-        self.about: Floats | None = None
+        self.vector = vector if vector is not None and len(vector) == VECTOR else _NO_VECTOR
+        self.about = _NO_VECTOR
 
     def content(self) -> Floats:
         """Everything the mention says as one vector [:data:`CONTENT`], before the linear map."""
-        parts = (
-            self.vector if self.vector is not None else np.zeros(VECTOR, np.float32),
-            self.meaning,
-            meaning(self.roles[0]),
-            meaning(self.roles[1]),
-            self.setting,
-        )
+        vector = self.vector if len(self.vector) else np.zeros(VECTOR, np.float32)
+        parts = (vector, self.meaning, meaning(self.roles[0][0]), meaning(self.roles[1][0]), self.setting)
         return np.concatenate(
             [np.float32(weight) * part for weight, part in zip(_WEIGHTS, parts, strict=True)]
         )
@@ -101,15 +122,16 @@ CONTENT = VECTOR + 4 * DIMENSIONS
 
 def _shared(a: _Weighed, b: _Weighed) -> float:
     """The rarities of what both have over those of the one that has less."""
-    if not a or not b:
+    (left, left_sum), (right, right_sum) = a, b
+    if not left or not right:
         return _UNKNOWN
-    both = a.keys() & b.keys()
+    both = left.keys() & right.keys()
     if not both:
         return 0.0
-    return min(1.0, sum(a[word] for word in both) / (min(sum(a.values()), sum(b.values())) + 1e-6))
+    return min(1.0, sum(left[word] for word in both) / (min(left_sum, right_sum) + 1e-6))
 
 
-def likeness(a: _Weighed, b: _Weighed) -> float:
+def likeness(a: dict[str, float], b: dict[str, float]) -> float:
     """The cosine of two unit vectors of terms."""
     if len(a) > len(b):
         a, b = b, a
@@ -119,21 +141,16 @@ def likeness(a: _Weighed, b: _Weighed) -> float:
 def features(a: Traits, b: Traits) -> list[float]:
     """The features of a pair in the order of :data:`FEATURES`, but for those of vectors, which are 0 here."""
     same_document = a.document == b.document
-    shorter, longer = (a.root, b.root) if len(a.root) < len(b.root) else (b.root, a.root)
-    prefix = 0
-    for x, y in zip(shorter, longer, strict=False):
-        if x != y:
-            break
-        prefix += 1
     together = a.context.keys() & b.context.keys()
     weight = sum(a.context[word] for word in together if word != a.lemma and word != b.lemma)
     span = sqrt(a.size * b.size)
-    rarest = max((a.heads[word] for word in a.heads.keys() & b.heads.keys()), default=0.0)
+    (heads, _), (others, _) = a.heads, b.heads
+    rarest = max((heads[word] for word in heads.keys() & others.keys()), default=0.0)
     comparable = same_document and a.chain is not None and b.chain is not None
     low, high = (a.rarity, b.rarity) if a.rarity < b.rarity else (b.rarity, a.rarity)
     return [
         float(a.lemma == b.lemma),
-        prefix / len(longer) if longer else 0.0,
+        1.0 if a.root == b.root else _stem_share(a.root, b.root),
         low,
         high,
         float(a.nominal != b.nominal),
@@ -153,7 +170,7 @@ def features(a: Traits, b: Traits) -> list[float]:
         float(same_document),
         float(min(abs(a.sentence - b.sentence), _FAR)) if same_document else float(_FAR + 1),
         float(a.chain == b.chain) if comparable else _UNKNOWN,
-        float((a.lemma in b.heads) + (b.lemma in a.heads)),
+        float((a.lemma in others) + (b.lemma in heads)),
         0.0,
         0.0,
         0.0,
@@ -195,74 +212,77 @@ class PairModel:
         unit: Floats = mapped / np.maximum(np.linalg.norm(mapped, axis=1, keepdims=True), 1e-9)
         return unit
 
-    def table(self, pairs: Sequence[tuple[Traits, Traits]]) -> Floats:
-        """The features [pairs, FEATURES] of prepared mentions."""
-        made = np.array([features(a, b) for a, b in pairs], np.float32).reshape(-1, len(FEATURES))
-        if len(pairs):
-            with_vectors(made, pairs, [a.about for a, _ in pairs], [b.about for _, b in pairs])
+    def table(self, traits: Sequence[Traits], left: Sequence[int], right: Sequence[int]) -> Floats:
+        """The features [pairs, FEATURES] of pairs of prepared mentions, given by their places."""
+        made = np.array(
+            [features(traits[i], traits[j]) for i, j in zip(left, right, strict=True)], np.float32
+        ).reshape(-1, len(FEATURES))
+        if len(made):
+            about = np.stack([one.about for one in traits])
+            compare_vectors(made, traits, np.asarray(left), np.asarray(right), about)
         return made
 
     def scores(self, table: Floats) -> NDArray[np.float64]:
         """The probabilities [pairs] that pairs are of one event."""
-        rows = np.arange(len(table))[:, None]
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(table), len(self.feature)), np.int16)
-        for _ in range(self.depth):
-            goes_left = table[rows, self.feature[trees, node]] <= self.cut[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        odds = self.base + self.value[trees, node].sum(1, dtype=np.float64)
+        odds = self.base + self._paths(table)[-1].sum(1, dtype=np.float64)
         return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
+    def _paths(self, table: Floats, *, split_on: list[NDArray[np.int16]] | None = None) -> list[Floats]:
+        """The values [pairs, trees] at each depth; ``split_on`` collects which feature decided there."""
+        trees, width = self.feature.shape
+        start = np.arange(trees, dtype=np.int64) * width
+        feature, cut, value = self.feature.ravel(), self.cut.ravel(), self.value.ravel()
+        left, right = (self.left + start[:, None]).ravel(), (self.right + start[:, None]).ravel()
+        row = (np.arange(len(table), dtype=np.int64) * table.shape[1])[:, None]
+        flat = table.ravel()
+        node = np.broadcast_to(start, (len(table), trees))
+        values = [value.take(node)]
+        for _ in range(self.depth):
+            on = feature.take(node)
+            if split_on is not None:
+                split_on.append(on)
+            node = np.where(flat.take(row + on) <= cut.take(node), left.take(node), right.take(node))
+            values.append(value.take(node))
+        return values
+
     def contributions(self, row: Floats) -> list[tuple[str, float, float]]:
-        """(feature, value, log-odds added) of one pair, the strongest first; they add up to its log-odds, with the
-        trees' bias left out."""
-        added = [0.0] * len(FEATURES)
-        for tree in range(len(self.feature)):
-            node = 0
-            for _ in range(self.depth):
-                feature = int(self.feature[tree, node])
-                below = self.left if row[feature] <= self.cut[tree, node] else self.right
-                following = int(below[tree, node])
-                added[feature] += float(self.value[tree, following] - self.value[tree, node])
-                node = following
-        told = ((name, float(row[i]), added[i]) for i, name in enumerate(FEATURES))
+        """(feature, value, log-odds added) of one pair, the strongest first; with :meth:`bias` they add up to its
+        log-odds, but for those too small to tell."""
+        split_on: list[NDArray[np.int16]] = []
+        values = self._paths(row[None, :], split_on=split_on)
+        added = np.zeros(len(FEATURES))
+        for on, before, after in zip(split_on, values[:-1], values[1:], strict=True):
+            np.add.at(added, on[0], (after - before)[0])
+        told = ((name, float(row[i]), float(added[i])) for i, name in enumerate(FEATURES))
         return sorted(
             (item for item in told if abs(item[2]) >= 0.005), key=lambda item: (-abs(item[2]), item[0])
         )
 
+    def bias(self) -> float:
+        """The log-odds of a pair of which nothing is known."""
+        return self.base + float(self.value[:, 0].sum())
 
-def with_vectors(
+
+def compare_vectors(
     table: Floats,
-    pairs: Sequence[tuple[Traits, Traits]],
-    left: Sequence[Floats | None],
-    right: Sequence[Floats | None],
+    traits: Sequence[Traits],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    about: Floats,
 ) -> None:
-    """Fill in the features that compare vectors; ``left`` and ``right`` are what each is about."""
+    """Fill in the features of pairs (places in ``traits``) that compare vectors; ``about`` [traits, D]."""
+    none = np.zeros(VECTOR, np.float32)
 
-    def cosines(a: Sequence[Floats | None], b: Sequence[Floats | None], length: int) -> Floats:
-        none = np.zeros(length, np.float32)
-        x = np.stack([none if v is None else v for v in a])
-        y = np.stack([none if v is None else v for v in b])
-        found: Floats = np.einsum("ij,ij->i", x, y).astype(np.float32)
-        found[~(x.any(1) & y.any(1))] = _UNKNOWN
+    def cosines(vectors: Floats) -> Floats:
+        known = np.asarray(vectors.any(1))
+        found: Floats = np.einsum("ij,ij->i", vectors[left], vectors[right]).astype(np.float32)
+        found[~(known[left] & known[right])] = _UNKNOWN
         return found
 
-    table[:, 5] = cosines([a.vector for a, _ in pairs], [b.vector for _, b in pairs], VECTOR)
-    size = next((len(v) for v in left if v is not None), 1)
-    table[:, 22] = cosines(left, right, size)
-    table[:, 23] = cosines([a.meaning for a, _ in pairs], [b.meaning for _, b in pairs], DIMENSIONS)
-    table[:, 24] = cosines([a.setting for a, _ in pairs], [b.setting for _, b in pairs], DIMENSIONS)
-
-
-def log_odds(probability: float) -> float:
-    """The log-odds of a probability (kept off 0 and 1)."""
-    p = min(max(probability, 1e-6), 1 - 1e-6)
-    return float(np.log(p / (1 - p)))
-
-
-def probability(odds: float) -> float:
-    """The probability of log-odds."""
-    return 1 / (1 + exp(-odds))
+    table[:, 5] = cosines(np.stack([one.vector if len(one.vector) else none for one in traits]))
+    table[:, 22] = cosines(about)
+    table[:, 23] = cosines(np.stack([one.meaning for one in traits]))
+    table[:, 24] = cosines(np.stack([one.setting for one in traits]))
 
 
 _ARRAYS = ("mean", "projection", "feature", "cut", "left", "right", "value")
