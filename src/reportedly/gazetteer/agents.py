@@ -63,7 +63,7 @@ class AgentHeads(PeopleHeads):
                 "generic",
             )
         country = owner.country
-        if not (sense.plural or self.former):
+        if not (sense.plural or self.former) and other is None:
             holder = self.r.people.office_holder(noun.noun, "", owner.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
@@ -141,7 +141,7 @@ class AgentHeads(PeopleHeads):
         same = own & set(sectors) or sectors == ("GOV",) or noun.noun in self.r.inheriting
         if body.kind == "igo" and not same:
             return Entity(f"{body.id}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group")
-        if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM"}:
+        if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM", "UAF"}:
             return self.r.body_entity(body, self.on)
         if body.country is not None:
             return Entity(

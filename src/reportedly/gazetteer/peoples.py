@@ -52,7 +52,9 @@ class PeopleHeads(NamedHeads):
         prefix = country or people.id
         sectors = self._former_sectors(noun, sectors)
         code = "ELI" if sectors[0] == "ELI" else code
-        return Entity(f"{prefix}-{code}", f"{self._called(people)} {self.words(head)}", country, sectors, kind)
+        return Entity(
+            f"{prefix}-{code}", f"{self._called(people)} {self.words(head)}", country, sectors, kind
+        )
 
     def _called(self, people: Body) -> str:
         """The people as the phrase calls it ("Kurdish", not "Kurds")."""
