@@ -102,6 +102,15 @@ def test_a_chain_needs_all_its_links() -> None:
     assert score_own([item()], [answer]).sources.correct == 1
 
 
+def test_a_source_that_commits_itself_to_nothing_is_left_out() -> None:
+    answer = perfect()
+    answer["events"][3]["positions"].append({"sources": [at("Oslo")], "value": "Uu"})
+    figures = score_own([item()], [answer])
+    assert (figures.sources.predicted, figures.positions.f1) == (2, 1.0)
+    answer["events"][3]["positions"][0]["value"] = "CT+"  # but the report itself always holds something
+    assert score_own([item()], [answer]).positions.f1 < 1.0
+
+
 def test_nothing_predicted_and_no_links() -> None:
     figures = score_own([item()], [])
     assert dict(figures.rows())["trigger F1"] == 0.0

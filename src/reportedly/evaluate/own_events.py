@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .by_document import by_document, malformed
@@ -28,6 +28,7 @@ from .counts import Classification, Counts, Row, classification
 Characters = tuple[int, int]
 _Chain = tuple[Characters | None, ...]
 BINS = 10
+_UNCOMMITTED = "Uu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,28 +196,31 @@ def _predicted_clusters(events: Iterable[PredictedEvent]) -> list[list[Character
 
 
 def position_counts(annotation: OwnAnnotation, event: PredictedEvent, text: str) -> tuple[Counts, Counts]:
-    """Counts of all positions, and of those with a source, each gold one matched at most once."""
+    """Counts of all positions, and of those with a source, each gold one matched at most once.
+
+    A source that commits itself to nothing (Uu) holds no position; the report itself always has one.
+    """
     gold: list[tuple[_Chain, str]] = [((), annotation.author)]
     gold += [
         (tuple((link.source.start, link.source.end) if link.source else None for link in p.chain), p.value)
         for p in annotation.positions
+        if p.value != _UNCOMMITTED
     ]
+    predicted = [(chain, value) for chain, value in event.positions if not chain or value != _UNCOMMITTED]
     left = list(gold)
-    right: list[tuple[_Chain, str]] = []
-    for chain, value in event.positions:
+    right: list[_Chain] = []
+    for chain, value in predicted:
         for there in left:
             if _polarity(there[1]) == _polarity(value) and _same_chain(there[0], chain, text):
                 left.remove(there)
-                right.append((chain, value))
+                right.append(chain)
                 break
-    counts = Counts(len(gold), len(event.positions), len(right))
-    named = replace(
-        counts,
-        gold=sum(bool(chain) for chain, _ in gold),
-        predicted=sum(bool(chain) for chain, _ in event.positions),
-        correct=sum(bool(chain) for chain, _ in right),
+    named = Counts(
+        sum(bool(chain) for chain, _ in gold),
+        sum(bool(chain) for chain, _ in predicted),
+        sum(bool(chain) for chain in right),
     )
-    return counts, named
+    return Counts(len(gold), len(predicted), len(right)), named
 
 
 def _same_chain(gold: _Chain, predicted: _Chain, text: str) -> bool:
@@ -233,7 +237,7 @@ def _same_chain(gold: _Chain, predicted: _Chain, text: str) -> bool:
 
 
 def _polarity(value: str) -> str:
-    return value[-1] if value[-1] in "+-" else "Uu"
+    return value[-1] if value[-1] in "+-" else _UNCOMMITTED
 
 
 def _span(annotation: OwnAnnotation) -> Characters:

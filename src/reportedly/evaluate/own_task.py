@@ -56,10 +56,11 @@ def _events(reading: Reading) -> list[dict[str, Any]]:
     _, views = describe(reading, mentions)
     merged = Merger(MemoryEvents()).add([views])
     events = {assignment.mention: assignment.event for assignment in merged.assignments}
-    return [_event(mention, events.get(mention.id)) for mention in mentions]
+    return [event_prediction(mention, event=events.get(mention.id)) for mention in mentions]
 
 
-def _event(mention: EventMention, event: str | None) -> dict[str, Any]:
+def event_prediction(mention: EventMention, *, event: str | None = None) -> dict[str, Any]:
+    """A coded mention in the form that :mod:`.own_events` scores; ``event``: the event that it is a mention of."""
     return {
         "trigger": [mention.trigger.start, mention.trigger.end],
         "type": mention.event.type,

@@ -373,8 +373,8 @@ TASKS: Mapping[str, Task] = {
         Task(
             "places",
             "an XML file of LGL or TR-News",
-            "Two protocols. Resolution: each gold toponym, its bounds given, is resolved: accuracy within 161 km and of "
-            "the country over all gold toponyms that have them, error in km; from the texts of the file, where a "
+            "Two protocols. Resolution: each gold toponym, its bounds given, is resolved: accuracy within 161 km and "
+            "of the country over all gold toponyms that have them, error in km; from the texts of the file, where a "
             "publisher's articles tell of its neighbourhood, and from each article alone. End to end: the reader finds "
             "the toponyms; exact-span F1, and the same accuracies, where one not found is wrong.",
             '{"doc": ID, "toponyms": [{"start", "end", "geonames", "lat", "lon", "country"}], "found": […]}'
@@ -392,7 +392,7 @@ TASKS: Mapping[str, Task] = {
         ),
         Task(
             "quantities",
-            "a JSON list of {\"text\", \"quantities\": [{\"value\", \"low\", \"high\", \"unit\"}]}",
+            'a JSON list of {"text", "quantities": [{"value", "low", "high", "unit"}]}',
             "Quantities in raw text, paired with the gold's by their words where it gives start and end, else by value. "
             "Value: the value is right, or both bounds where there is no single one. Value + unit: the counted noun "
             "too, singular or plural.",
@@ -417,9 +417,10 @@ TASKS: Mapping[str, Task] = {
             "Items are read as raw text and coded. Triggers: exact words. Types: of words that are told to be triggers "
             "(the coder's, else the reader's best), and end to end. Auxiliary modes and positions on the triggers "
             "found: a position is right if every source of its chain overlaps (or is the same words) and its polarity "
-            "(+, -, Uu) is the same. Macro-F1 is over the classes of the gold. Mentions of one event: MUC, B³ and "
-            "CEAF-e, singletons left out. Calibration: expected calibration error of the confidence that trigger and "
-            "type are right, ten bins. Synthetic items of ours: never evidence of quality beside the public corpora.",
+            "(+, -, Uu) is the same; sources that hold nothing (Uu) are left out. Macro-F1 is over the classes of the "
+            "gold. Mentions of one event, as the ledger merges them: MUC, B³ and CEAF-e, singletons left out. "
+            "Calibration: expected calibration error of the confidence that trigger and type are right, ten bins. "
+            "Synthetic items of ours: never evidence of quality beside the public corpora.",
             '{"doc": "own/ID", "events": [{"trigger", "type", "modes", "auxiliary", "confidence", "positions", '
             '"event"}], "given": [{"trigger", "type"}]}',
             run_own,
