@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from .names import Token, key_of, tokens
 from .tables import AgentNoun, Body, Person, Territory, agent_nouns, bodies, persons, territories, words
@@ -23,6 +24,7 @@ Form = Literal["name", "adjective", "capital", "metonym", "city", "body", "perso
 
 _ROMAN = re.compile(r"[ivx]+")
 """The number of a ruler: "Mohammed VI" names no group called VI."""
+_NOWHERE: frozenset[str] = frozenset()
 _ARTICLES = frozenset({"al", "el", "an", "ar", "as", "ash", "at", "az"})
 """The Arabic article, which is written small or with a capital."""
 
@@ -136,15 +138,19 @@ class NameIndex:
         *,
         plural: bool = False,
     ) -> None:
-        countries: frozenset[str] = frozenset()
+        countries = _NOWHERE
         if name.startswith("?"):
             name, _, given = name[1:].partition(":")
             countries = frozenset(given.split(",")) if given else frozenset({country or ""})
         article = name.startswith("The ") and name.count(" ") == 1 and form == "body"
         name = name.removeprefix("the ").removeprefix("The ")
-        letters = name.replace(".", "").replace("+", "")
-        exact = letters.isupper() and letters.isalpha() and len(letters) <= 6
-        self._put(key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries, self._own, article))
+        exact = False
+        if name.isupper() and len(name) <= 12:
+            letters = name.replace(".", "").replace("+", "")
+            exact = letters.isalpha() and len(letters) <= 6
+        self._put(
+            key_of(name), Sense(form, of, name[:1].isupper(), exact, plural, countries, self._own, article)
+        )
 
     def _add_territory(self, territory: Territory) -> None:
         country = territory.country
@@ -167,30 +173,26 @@ class NameIndex:
         seen = set()
         for name in (named.name, *named.aliases):
             if name.startswith("~"):
-                held = self.by_surname.setdefault(key_of(name[1:]), [])
-                if person not in held:
-                    held.append(person)
+                _append(self.by_surname, key_of(name[1:]), person)
                 continue
             key = key_of(name)
             if key in seen:
                 continue
             seen.add(key)
             if " " in key:
-                self._put(key, Sense("person", person, True, False, False, frozenset(), self._own))
+                self._put(key, Sense("person", person, True, False, False, _NOWHERE, self._own))
             elif self._own:
-                self._put(key, Sense("person", person, True, False, False, frozenset(), True))
+                self._put(key, Sense("person", person, True, False, False, _NOWHERE, True))
             for surname in self._surnames(name, person.country):
-                held = self.by_surname.setdefault(surname, [])
-                if person not in held:
-                    held.append(person)
+                _append(self.by_surname, surname, person)
         for term in named.terms:
-            for of in filter(None, (term.of, term.body)):
-                held = self.office_holders.setdefault((of, term.office), [])
-                if person not in held:
-                    held.append(person)
+            if term.of:
+                _append(self.office_holders, (term.of, term.office), person)
+            if term.body:
+                _append(self.office_holders, (term.body, term.office), person)
 
     def _surnames(self, name: str, country: str | None) -> set[str]:
-        parts = [key_of(part) for part in name.split()]
+        parts = [_part_key(part) for part in name.split()]
         if len(parts) < 2:
             return {key_of(name)}
         if parts[0] in self.family_names and (country in self.family_first or "-" in name or len(parts) == 3):
@@ -213,9 +215,11 @@ class NameIndex:
     def _add_agent(self, noun: AgentNoun) -> None:
         upper = noun.noun.isupper()
         singular = key_of(noun.noun)
-        self._put(singular, Sense("agent", noun, False, upper, False, frozenset()))
+        plain = singular == noun.noun
+        self._put(singular, Sense("agent", noun, False, upper, False, _NOWHERE))
         for many in _plural_noun(noun.noun):
-            self._put(key_of(many), Sense("agent", noun, upper, False, True, frozenset()))
+            key = many if plain else key_of(many)
+            self._put(key, Sense("agent", noun, upper, False, True, _NOWHERE))
 
     def senses(self, key: str) -> Sequence[Sense]:
         """Everything that bears the name with this key, whatever its case."""
@@ -258,6 +262,19 @@ def _case_fits(sense: Sense, found: Sequence[Token], at: int, length: int) -> bo
     if not sense.proper or token.title:
         return True
     return length > 1 and token.key in _ARTICLES and found[at + 1].title
+
+
+_part_key = lru_cache(maxsize=8192)(key_of)
+_Key = TypeVar("_Key")
+
+
+def _append(held: dict[_Key, list[Person]], key: _Key, person: Person) -> None:
+    """Add a person to those of a key, once: names of one person follow one another."""
+    found = held.get(key)
+    if found is None:
+        held[key] = [person]
+    elif not any(one is person for one in found[-4:]):
+        found.append(person)
 
 
 def _plural_demonym(demonym: str) -> str | None:

@@ -18,6 +18,7 @@ _LETTERS = str.maketrans(
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'", "‑": "-", "‐": "-", "–": "-"})
 _PLAIN = re.compile(r"[A-Za-z0-9 .-]*").fullmatch
 """Names whose key needs no cutting into words: most of them."""
+_PLAIN_MARKS = str.maketrans({"-": " ", ".": None})
 _PIECE = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*[.+]?'?|'s\b|[,;:()\[\]\-/]")
 
 
@@ -95,8 +96,11 @@ def _with_possessive(token: Token) -> Token:
 
 def key_of(name: str) -> str:
     """The key of a whole name: its words' keys joined by blanks."""
-    if _PLAIN(name):
-        return " ".join(name.lower().replace("-", " ").replace(".", "").split())
+    if name.isascii():
+        if name.isalnum():
+            return name.lower()
+        if _PLAIN(name):
+            return " ".join(name.lower().translate(_PLAIN_MARKS).split())
     return " ".join(token.key for token in tokens(name))
 
 

@@ -141,7 +141,9 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def listed(cell: str) -> tuple[str, ...]:
     """The items of a cell."""
-    return tuple(item.strip() for item in cell.split(";") if item.strip()) if cell else ()
+    if ";" not in cell:
+        return (cell.strip(),) if cell and not cell.isspace() else ()
+    return tuple([item.strip() for item in cell.split(";") if item.strip()])
 
 
 @lru_cache(maxsize=16384)
