@@ -15,6 +15,7 @@ _STATE_CODES = frozenset({"PRES"})
 _OF_STATES = frozenset({"GOV", "JUD", "LEG", "COP"})
 """Sectors whose bodies are states': a capital letter there makes no name of its own ("the Western Governments")."""
 _ARMED = frozenset({"MIL", "SPY"})
+_SECURITY = frozenset({"MIL", "SPY", "COP", "PRM", "REB"})
 _INSIDE_NAMES = frozenset({"of", "for", "the", "and", "de", "del", "du", "in"})
 
 
@@ -139,6 +140,8 @@ class AgentHeads(PeopleHeads):
                 return as_entity(holder, self.on)
         own = set(body.sectors_on(self.on))
         same = own & set(sectors) or sectors == ("GOV",) or noun.noun in self.r.inheriting
+        if noun.kind == "body" and own & _SECURITY and _SECURITY.intersection(sectors):
+            same = True  # "the Shin Bet security service"
         if body.kind == "igo" and not same:
             return Entity(f"{body.id}-{code}", f"{body.name} {noun.noun}", body.country, sectors, "group")
         if same or sectors[0] in {"GOV", "REB", "PTY", "MIL", "PRM", "UAF"}:

@@ -130,6 +130,8 @@ class _Phrase(AgentHeads):
                 continue
             if i and word.key == "and" and not word.title:
                 return self._coordinated(i)
+            if word.joined:
+                continue  # "London-based" says where; "based in London" would end the head
             if i and not word.title and (word.key in self.r.prepositions or word.key in self.r.clause):
                 end = i
                 break
