@@ -120,7 +120,9 @@ class NamedHeads(Parts):
     def _is_unknown_name(self, core: Sequence[Segment]) -> bool:
         """Whether the head is a known name glued to an unknown capitalised word: "Jim Jordan"."""
         head, before = core[-1], core[-2]
-        if before.senses or is_form(head, "agent") or is_form(head, "person") or is_form(head, "body"):
+        if before.senses or is_form(head, "agent") or is_form(head, "person"):
+            return False
+        if is_form(head, "body") and self.label not in PERSON_LABELS | _PLACE_LABELS:
             return False
         word = self.found[before.first]
         return word.title and not word.possessive and not self.found[head.first].joined
