@@ -18,19 +18,19 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.evaluate.corpora.places import PlaceDocument, read_places
-from reportedly.evaluate.places import score_places
-from reportedly.evaluate.toponyms import home_of, resolved
+from reportedly.evaluate.places import score_resolution
+from reportedly.evaluate.toponyms import answers, home_of, resolve_articles
 from reportedly.gazetteer import Gazetteer
 from reportedly.gazetteer import places_resolve as resolving
 from reportedly.gazetteer.places import CLASSES, Places, unit_vectors
-from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Scene, Toponym, Weights
+from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Neighbourhood, Scene, Toponym, Weights
 from reportedly.gazetteer.tables import rows, territories
 
 Floats = npt.NDArray[np.float32]
 ROUNDS, FOLDS = 3, 5
-L2, STEPS, RATE = 3e-4, 400, 0.05
+L2, STEPS, RATE = 3e-4, 250, 0.05
 NEAR_KM, SAME_KM = 161.0, 40.0
-LARGE, LONE = 300_000, 0.2
+LARGE, LONE = 300_000, 0.4
 TOWN_SHARE = 0.1
 """A region and its town of one name: the town is meant where this share of the people live in it."""
 
@@ -46,12 +46,17 @@ class Example:
     prior: Floats
 
 
-def example(document: PlaceDocument, places: Places) -> Example | None:
+def example(document: PlaceDocument, places: Places, around: Neighbourhood | None = None) -> Example | None:
     """None where no toponym of the article has a right candidate."""
     toponyms = [Toponym(t.start, t.end, t.phrase) for t in document.toponyms]
     home = home_of(document.publisher)
     scene = Scene(
-        toponyms, document.text, places, home=places.country_number(home or ""), on=document.published
+        toponyms,
+        document.text,
+        places,
+        home=places.country_number(home or ""),
+        on=document.published,
+        around=around,
     )
     if not scene.groups:
         return None
@@ -77,7 +82,8 @@ def example(document: PlaceDocument, places: Places) -> Example | None:
 
 def lone_names(places: Places) -> list[Example]:
     """Names that stand alone mean their best-known bearer: a country, else the largest town; in a country that the
-    text names, the largest there; seas, bases and the like where the table of features has them. They keep local papers from teaching that Georgia is never a country."""
+    text names, the largest there; seas, bases and the like where the table of features has them. They keep local
+    papers from teaching that Georgia is never a country."""
     made: list[Example] = []
     index = places.index
     large = np.flatnonzero((index.kind == 0) & (index.population >= LARGE)).tolist()
@@ -155,24 +161,32 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true", help="Fit on all and write places_weights.json.")
     options = arguments.parse_args()
     places = Gazetteer.load().places
-    articles = [(path, document) for path in options.files for document in read_places(path)]
-    examples = [example(document, places) for _, document in articles]
+    files = {path: read_places(path) for path in options.files}
+    documents = [document for articles in files.values() for document in articles]
+    plain = [example(document, places) for document in documents]
     alone = lone_names(places)
-    fold_of = [crc32((document.publisher or document.id).encode()) % FOLDS for _, document in articles]
-    predictions: dict[Path, list[dict[str, object]]] = {path: [] for path in options.files}
+    fold_of = [crc32((document.publisher or document.id).encode()) % FOLDS for document in documents]
+    left_out: dict[bool, list[list[dict[str, object]]]] = {
+        kind: [[] for _ in documents] for kind in (False, True)
+    }
     for fold in range(FOLDS):
-        weights = fit([*alone, *(one for one, f in zip(examples, fold_of, strict=True) if one and f != fold)])
-        for (path, document), f in zip(articles, fold_of, strict=True):
-            if f == fold:
-                predictions[path].append(
-                    {"doc": document.id, "toponyms": resolved(document, places, weights=weights)}
-                )
-    for path in options.files:
-        print(path.name, f"{FOLDS} folds by publisher")
-        for name, value in score_places(read_places(path), predictions[path]).rows()[1:]:
-            print(f"  {name:<32} {value:.4f}")
+        kept = [f != fold for f in fold_of]
+        weights = fit_twice(documents, plain, kept, alone, places)
+        for publishers, predictions in left_out.items():
+            resolutions = resolve_articles(documents, places, weights=weights, publishers=publishers)
+            for number, f in enumerate(fold_of):
+                if f == fold:
+                    predictions[number] = answers(documents[number], resolutions[number])
+    for publishers, predictions in left_out.items():
+        by_id = {id(document): one for document, one in zip(documents, predictions, strict=True)}
+        for path, articles in files.items():
+            about = "knowing the publishers' other articles" if publishers else "each article alone"
+            print(f"{path.name}, {FOLDS} folds by publisher, {about}")
+            own = [{"doc": document.id, "toponyms": by_id[id(document)]} for document in articles]
+            for name, value in score_resolution(articles, own).rows():
+                print(f"  {name:<32} {value:.4f}")
     if options.write:
-        rounds = fit([*alone, *(one for one in examples if one)]).rounds
+        rounds = fit_twice(documents, plain, [True] * len(documents), alone, places).rounds
         names = (*PRIOR, *CONTEXT)
         table = {
             "rounds": [
@@ -182,6 +196,32 @@ def main() -> None:
         }
         target = Path(resolving.__file__).parent / "data" / "places_weights.json"
         target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+def fit_twice(
+    documents: Sequence[PlaceDocument],
+    plain: Sequence[Example | None],
+    kept: Sequence[bool],
+    alone: Sequence[Example],
+    places: Places,
+) -> Weights:
+    """Fit on articles alone; then on them again and, besides, knowing where their publishers' others were put."""
+    first = fit([*alone, *(one for one, keep in zip(plain, kept, strict=True) if one and keep)])
+    put = resolve_articles(documents, places, weights=first, publishers=False)
+    together: list[Example] = []
+    for number, document in enumerate(documents):
+        if not kept[number] or not document.publisher:
+            continue
+        others = [
+            put[other]
+            for other, neighbour in enumerate(documents)
+            if kept[other] and other != number and neighbour.publisher == document.publisher
+        ]
+        around = Neighbourhood.of(others, places)
+        one = example(document, places, around) if around is not None else None
+        if one is not None:
+            together.append(one)
+    return fit([*alone, *(one for one, keep in zip(plain, kept, strict=True) if one and keep), *together])
 
 
 if __name__ == "__main__":

@@ -93,3 +93,10 @@ def test_damaged_xml_is_named(tmp_path: Path) -> None:
     path.write_text("<articles><article>", encoding="utf-8")
     with pytest.raises(CorpusError, match="well-formed"):
         read_places(path)
+
+
+def test_bounds_that_are_no_numbers_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "bad.xml"
+    path.write_text(XML.replace("<start>13</start>", "<start>x</start>"), encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"article 1 \(7\)"):
+        read_places(path)

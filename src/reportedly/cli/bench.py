@@ -36,7 +36,7 @@ _TASKS = """
 
 [bold]dates[/bold]        a GUM folder (XML): spans and days of time expressions
 
-[bold]places[/bold]       LGL or TR-News XML: toponyms found, and within 161 km
+[bold]places[/bold]       LGL or TR-News XML: gold toponyms, and those found, put within 161 km
 
 [bold]actors[/bold]       a TSV of phrases and dates: id, country and sectors of who is meant
 

@@ -25,6 +25,7 @@ from .counts import Counts, Row, compare
 
 NEAR_KM = 161.0
 _EARTH_KM = 6371.0088
+_ACCURACIES = ("accuracy@161km", "country accuracy")
 _RECOGNITION = "recognition exact-span F1"
 
 
@@ -86,6 +87,11 @@ def score_resolution(
 ) -> ResolutionFigures:
     """Score the resolution of gold toponyms, with predictions as :func:`score_places` takes them."""
     return ResolutionFigures(score_places(gold, predictions))
+
+
+def named_rows(name: str, figures: ResolutionFigures) -> list[Row]:
+    """The accuracies of figures under a name of their own."""
+    return [(f"{name}: {row}", value) for row, value in figures.rows() if row in _ACCURACIES]
 
 
 def end_to_end_rows(figures: PlaceFigures) -> list[Row]:

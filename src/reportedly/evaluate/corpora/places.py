@@ -56,11 +56,15 @@ def read_places(path: Path) -> list[PlaceDocument]:
     except ElementTree.ParseError as error:
         raise CorpusError(f"{path} is not well-formed XML ({error}). Give lgl.xml or TR-News.xml.") from error
     documents: list[PlaceDocument] = []
-    for article in root.iter("article"):
+    for number, article in enumerate(root.iter("article"), start=1):
         text = article.findtext("text") or ""
-        toponyms = [
-            toponym for item in article.iter("toponym") if (toponym := _toponym(text, item)) is not None
-        ]
+        try:
+            found = [_toponym(text, item) for item in article.iter("toponym")]
+        except ValueError as error:
+            raise CorpusError(
+                f"{path}, article {number} ({article.get('docid')}): {error}. Bounds, ids and degrees must be numbers."
+            ) from error
+        toponyms = [toponym for toponym in found if toponym is not None]
         toponyms.sort(key=lambda toponym: (toponym.start, toponym.end))
         name = article.get("docid") or str(len(documents))
         publisher = (article.findtext("domain") or "").strip()
