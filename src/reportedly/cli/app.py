@@ -22,6 +22,7 @@ from . import (
     estimates,
     events,
     explain,
+    export,
     gazetteer,
     ingest,
     merge,
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 for command in (
     read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, merge, split,
-    skipped, rebuild, gazetteer, bench,
+    export, skipped, rebuild, gazetteer, bench,
 ):  # fmt: skip
     command.register(app)
 
