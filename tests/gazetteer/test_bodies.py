@@ -177,6 +177,8 @@ def test_members_are_states_of_known_bodies() -> None:
         ("UN", date(2012, 1, 1), 193),
         ("UN-SC", date(2024, 6, 1), 15),
         ("UN-SC", date(2016, 6, 1), 15),
+        ("UN-SC", date(2003, 3, 18), 15),
+        ("ICC", date(2024, 6, 1), 124),
         ("ASEAN", date(2000, 1, 1), 10),
         ("AU", date(2018, 1, 1), 55),
         ("ARABLEAGUE", date(2000, 1, 1), 22),
