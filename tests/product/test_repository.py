@@ -26,7 +26,9 @@ def commands() -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         assert isinstance(command, Command) or command is not None
-        known[name] = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+        parts = [command, *getattr(command, "commands", {}).values()]  # a group's options are its commands'
+        known[name] = {option for part in parts for parameter in part.params for option in parameter.opts}
+        known[name] |= {"--help", "-h"}
     return known
 
 
