@@ -34,7 +34,8 @@ def ledger(tmp_path: Path) -> Path:
 
 
 def by_mention(ledger: Path) -> dict[str, str]:
-    return {r["id"]: r["event_id"] for r in Ledger.open(ledger).sql("SELECT id, event_id FROM mentions ORDER BY number")}
+    rows = Ledger.open(ledger).sql("SELECT id, event_id FROM mentions ORDER BY number")
+    return {row["id"]: row["event_id"] for row in rows}
 
 
 def consistent(ledger: Path) -> None:

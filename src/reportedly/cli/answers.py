@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +17,15 @@ from .read import SUFFIXES, Format
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.console import Console
 
     from ..store import Answer
 
 Row = Mapping[str, Any]
 Column = tuple[str, Callable[[Row], str]]
 """A column for people: its heading, and a row's words in it."""
+Entry = Callable[[Row], tuple[Sequence[str], str]]
+"""A row for people in lines: what is said of it in short, its id first, and the words of a report."""
 _LONGEST = 120
 
 
@@ -34,36 +37,65 @@ def chosen(format: Format | None, out: Path | None) -> Format:
     return picked
 
 
-def give(answer: Answer, format: Format, out: Path | None, columns: Iterable[Column] | None = None) -> None:
-    """Write an answer. ``columns`` are what people are shown; None: all of them. Raises OutputError, QueryError."""
+def give(
+    answer: Answer, format: Format, out: Path | None, shown: Sequence[Column] | Entry | None = None
+) -> None:
+    """Write an answer. ``shown`` is what people see of it; None: all columns. Raises OutputError, QueryError."""
     from .writers import target
 
     table = answer.to_arrow()
     with target(out, binary=format is Format.parquet) as stream:
-        _GIVE[format](table, stream, out is None, columns)
+        _GIVE[format](table, stream, out is None, shown)
 
 
 def _for_people(
-    table: pa.Table, stream: IO[Any], standard: bool, columns: Iterable[Column] | None
+    table: pa.Table, stream: IO[Any], standard: bool, shown: Sequence[Column] | Entry | None
 ) -> None:
+    from rich.text import Text
+
+    from .terminal import console_for, tidy
+
+    console = console_for(None if standard else stream)
+    rows = table.to_pylist()
+    with tidy(console):
+        if not rows:
+            console.print(Text("Nothing was found.", "dim"))
+        elif callable(shown):
+            for row in rows:
+                _entry(console, *shown(row))
+        else:
+            _grid(console, rows, shown or [(name, _cell_of(name)) for name in table.column_names])
+
+
+def _entry(console: Console, head: Sequence[str], body: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from .messages import printable
+
+    first, *rest = head
+    line = Text(f"{first}  ", "magenta")
+    line.append(printable(" · ".join(part for part in rest if part)), "default")
+    console.print(line)
+    if body:
+        room = max(console.width - 10, 20)
+        flat = " ".join(body.split())
+        short = flat if len(flat) <= 2 * room else flat[: 2 * room - 1] + "…"
+        console.print(Padding(Text(printable(short), "dim"), (0, 0, 0, 10)))
+
+
+def _grid(console: Console, rows: Sequence[Row], shown: Sequence[Column]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     from .messages import printable
-    from .terminal import console_for, tidy
 
-    shown = list(columns) if columns is not None else [(n, _cell_of(n)) for n in table.column_names]
-    console = console_for(None if standard else stream)
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading, _ in shown:
         grid.add_column(heading, overflow="fold")
-    for row in table.to_pylist():
+    for row in rows:
         grid.add_row(*(Text(printable(words(row))) for _, words in shown))
-    with tidy(console):
-        if table.num_rows:
-            console.print(grid)
-        else:
-            console.print(Text("Nothing was found.", "dim"))
+    console.print(grid)
 
 
 def _jsonl(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:

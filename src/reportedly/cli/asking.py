@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .answers import Column, chosen, give
+from .answers import Column, Entry, chosen, give
 from .messages import say
 from .options import _date
 from .read import Format
@@ -22,6 +22,7 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="PATH", help="Write to a file instead.")
 ]
+_NAMED = 3
 SHOWN = 50
 """Rows of a table for people where no limit is given."""
 
@@ -30,8 +31,8 @@ def _option(*names: str, help: str, metavar: str = "TEXT", **more: Any) -> Any:
     return typer.Option(*names, help=help, metavar=metavar, rich_help_panel="Which events", **more)
 
 
-def register(app: typer.Typer, question: str, columns: Sequence[Column], help: str) -> None:
-    """Add a question as a command of its name; ``columns`` are what people are shown of the answer."""
+def register(app: typer.Typer, question: str, shown: Sequence[Column] | Entry, help: str) -> None:
+    """Add a question as a command of its name; ``shown`` is what people see of the answer."""
 
     def ask(
         ledger_dir: LedgerDir,
@@ -120,7 +121,7 @@ def register(app: typer.Typer, question: str, columns: Sequence[Column], help: s
             corroborated=corroborated,
         )
         more = most is not None and len(answer) > most
-        give(answer.first(most) if most is not None else answer, picked, out, columns)
+        give(answer.first(most) if most is not None else answer, picked, out, shown)
         if more and limit is None:
             say(f"only the first {most} are shown; --limit N shows more, --format jsonl gives all")
 
@@ -129,10 +130,22 @@ def register(app: typer.Typer, question: str, columns: Sequence[Column], help: s
 
 def parties(row: Any) -> str:
     """Who did what to whom, in ids."""
-    left = ", ".join(row["actors"]) or "someone"
-    right = ", ".join(row["recipients"])
+    left = _some(row["actors"]) or "someone"
+    right = _some(row["recipients"])
     kind = "/".join([row["type"] or f"“{row['trigger']}”", *(row.get("modes") or ())])
     return f"{left} — {kind}" + (f" → {right}" if right else "")
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return ", ".join(ids[:_NAMED]) + more
+
+
+def reported(row: Any) -> str:
+    """In how many reports, and how many independent ones where some are copies."""
+    documents, independent = row["documents"], row["independent"]
+    words = f"{documents:,} report" + ("" if documents == 1 else "s")
+    return words if documents == independent else f"{words}, {independent:,} independent"
 
 
 def days(row: Any) -> str:
@@ -155,13 +168,3 @@ def plain(key: str) -> Any:
     from .answers import cell
 
     return lambda row: cell(row[key])
-
-
-def sentence(key: str = "text", longest: int = 90) -> Any:
-    """The beginning of a sentence."""
-
-    def words(row: Any) -> str:
-        text = " ".join((row[key] or "").split())
-        return text if len(text) <= longest else text[: longest - 1] + "…"
-
-    return words

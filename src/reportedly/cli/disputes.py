@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import typer
 
 from . import asking
-from .asking import days, parties, plain, sentence, short
+from .asking import days, parties, reported
 
-_COLUMNS = (
-    ("id", short("id")),
-    ("when", days),
-    ("what", parties),
-    ("affirmed by", lambda row: ", ".join(sorted(row["affirmed_by"] or ()))),
-    ("denied by", lambda row: ", ".join(sorted(row["denied_by"] or ()))),
-    ("reports", plain("documents")),
-    ("in words", sentence()),
-)
+_HELP = "List disputed events: who affirms them and who denies them."
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    asking.register(app, "disputes", _COLUMNS, "List disputed events: who affirms them and who denies them.")
+    asking.register(app, "disputes", _entry, _HELP)
+
+
+def _entry(row: Any) -> tuple[Sequence[str], str]:
+    held = [
+        f"{verb} by {', '.join(sorted(row[key]))}"
+        for verb, key in (("affirmed", "affirmed_by"), ("denied", "denied_by"))
+        if row[key]
+    ]
+    return (row["id"][:8], parties(row), days(row), *held, reported(row)), row["text"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
 from . import asking
-from .asking import parties, plain, sentence, short
+from .asking import parties
+
+_HELP = "List estimates: the numbers that were given for events, by whom and when."
 
 
 def number(row: Any) -> str:
@@ -19,19 +22,13 @@ def number(row: Any) -> str:
     return ("about " if row["approximate"] else "") + words.strip()
 
 
-_COLUMNS = (
-    ("event", short("event_id")),
-    ("what", parties),
-    ("of", lambda row: row["unit"] or row["role"]),
-    ("reported", plain("reported")),
-    ("number", number),
-    ("holder", lambda row: row["name"] or row["holder"]),
-    ("in words", sentence()),
-)
-
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    asking.register(
-        app, "estimates", _COLUMNS, "List estimates: the numbers that were given for events, by whom and when."
-    )
+    asking.register(app, "estimates", _entry, _HELP)
+
+
+def _entry(row: Any) -> tuple[Sequence[str], str]:
+    counted = f"{number(row)} {row['unit'] or row['role']}"
+    held = " ".join(str(part) for part in (row["name"] or row["holder"], row["reported"]) if part)
+    return (row["event_id"][:8], counted, held, parties(row)), row["text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,14 +21,23 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The report; [bold]-[/bold] is standard input.")
+        str,
+        typer.Argument(metavar="FILE", help="The report, or a ledger; [bold]-[/bold] is standard input."),
     ],
     event_id: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="EVENT_ID", help="The event's id, or its first characters ([bold]read[/bold] shows six)."
         ),
-    ],
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="LEDGER_DIR",
+            help="Explain an event of a ledger: [bold]explain EVENT_ID --ledger LEDGER_DIR[/bold].",
+        ),
+    ] = None,
     published: Published = None,
     publisher: Publisher = None,
     title: Title = None,
@@ -38,8 +48,19 @@ def explain(
     """Show why an event says what it says: its spans, whom its names were linked to and among which candidates, the
     reader's scores, the rules that applied.
 
-    Use the same --published as for [bold]read[/bold].
+    Use the same --published as for [bold]read[/bold]. Of an event of a ledger: its mentions in all reports, why they
+    are taken to be one, and who holds what of it.
     """
+    if ledger is not None or Path(file).is_dir():
+        from .why import explain_event
+
+        folder, wanted = (ledger, file) if ledger is not None else (Path(file), event_id)
+        if wanted is None or (ledger is not None and event_id is not None):
+            raise typer.BadParameter("Write: reportedly explain EVENT_ID --ledger LEDGER_DIR.")
+        explain_event(folder, wanted)
+        return
+    if event_id is None:
+        raise typer.BadParameter("Name the event too.", param_hint="EVENT_ID")
     from ..coding.explaining import explain_links
     from ..report import pipeline
     from ..sources import read_file

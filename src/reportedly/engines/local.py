@@ -76,6 +76,8 @@ def ingest(
         builder = Builder(layout, log, anew=bool(damaged))
         state.built_anew = builder.built_anew and bool(log.numbers())
         try:
+            if not layout.database.exists():
+                builder.publish_copy(at_once=True)  # so that readers find something from now on
             arrivals = iter_documents(sources, settings=settings, is_known=register.is_known)
             run = _Run(log, builder, register, pipeline, state, shard, on_step)
             run.execute(arrivals)

@@ -172,7 +172,7 @@ class Ledger:
         return rows[0]["story_id"] if rows else None
 
     def event_id(self, start: str) -> str:
-        """The id of the one event whose id starts so, also where it was merged into another since.
+        """The id of the one event whose id (or a mention's) starts so, also where it was merged into another since.
 
         Raises UnknownEvent.
         """
@@ -180,8 +180,9 @@ class Ledger:
             self,
             Query(
                 "SELECT DISTINCT id FROM (SELECT id FROM event_ids WHERE id BETWEEN ? AND ? UNION ALL "
-                "SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20",
-                2 * (start, start + "\U0010ffff"),
+                "SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ? UNION ALL "
+                "SELECT event_id FROM merges WHERE mention_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20",
+                3 * (start, start + "\U0010ffff"),
             ),
         ).to_pylist()
         found = [row["id"] for row in rows]
@@ -215,6 +216,15 @@ class Ledger:
 
         rows = Answer(self, Query(_RECORDS, (event,))).to_pylist()
         return [mention_of(row) for row in rows]
+
+    def evidence(self, event: str) -> list[dict[str, Any]]:
+        """The mentions of an event in the order they came, each with its report, its sentence, and why it is of it."""
+        return Answer(self, Query(_EVIDENCE, (event,))).to_pylist()
+
+    def former_ids(self, event: str) -> list[str]:
+        """The ids that an event had before."""
+        rows = Answer(self, Query(_FORMER, (event, event))).to_pylist()
+        return [row["old_id"] for row in rows]
 
     def _ask(self, query: Query) -> pa.Table:
         import duckdb
@@ -268,6 +278,20 @@ SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published
        m.actors, m.recipients, m.date, m.location, m.quantities, m.positions
 FROM mentions m JOIN documents d ON d.id = m.document_id
 WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.number
+"""
+
+
+_EVIDENCE = """
+SELECT m.id, m.document_id, m.sentence, m.trigger, m.text, d.title, d.publisher, d.published, d.copy_of, d.copy_kind,
+       w.partner_id, w.score, w.reasons
+FROM mentions m JOIN documents d ON d.id = m.document_id LEFT JOIN merges w ON w.number = m.number
+WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.published NULLS LAST, m.number
+"""
+_FORMER = """
+WITH RECURSIVE former(old_id) AS (
+    SELECT old_id FROM renamed WHERE new_id = ?
+    UNION SELECT r.old_id FROM renamed r JOIN former f ON r.new_id = f.old_id)
+SELECT old_id FROM former WHERE old_id <> ? ORDER BY 1
 """
 
 

@@ -303,4 +303,4 @@ def _view_row(view: MentionView) -> dict[str, Any]:
 def to_signed_bytes(vector: NDArray[np.float32]) -> bytes:
     """A vector as signed bytes, its largest number being 127; its length is lost."""
     largest = float(np.abs(vector).max(initial=0.0)) or 1.0
-    return np.rint(vector * (127.0 / largest)).astype(np.int8).tobytes()
+    return bytes(np.rint(vector * (127.0 / largest)).astype(np.int8).tobytes())
