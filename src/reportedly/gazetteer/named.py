@@ -66,7 +66,7 @@ class NamedHeads(Parts):
         for other in self._other_countries(core[: at + 1]) if person is None else ():
             person = person or named(keys, on=self.on, country=other, role=role, trace=self.trace)
         if person is not None:
-            return as_entity(person, self.on)
+            return as_entity(person, self.on, former=self.former)
         text = " ".join(token.text for token in run)
         if len(run) == 1 and self.r.index.by_surname.get(keys[0]) and country is None:
             return None

@@ -52,13 +52,16 @@ def held_before(person: Person, on: date | None) -> Term | None:
     return max(past, key=lambda term: (rank(term.office), term.last), default=None)
 
 
-def as_entity(person: Person, on: date | None) -> Entity:
-    """The person with the office held on a day; ``former ...`` and sector ELI after the last term."""
+def as_entity(person: Person, on: date | None, *, former: bool = False) -> Entity:
+    """The person with the office held on a day; ``former ...`` and sector ELI after the last term.
+
+    ``former``: the text itself says "former": the highest office left by then counts before a present one.
+    """
     term = holds(person, on)
-    if term is not None:
+    past = held_before(person, on)
+    if term is not None and not (former and past is not None):
         country = person.country if term.acts_for == "" else term.acts_for
         return Entity(person.id, person.name, country, term.sectors, "person", term.office)
-    past = held_before(person, on)
     if past is None:
         return Entity(person.id, person.name, person.country, (), "person")
     sectors = past.sectors

@@ -10,12 +10,12 @@ An alias that begins with "?" is *contextual*: it counts only where one of the c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import resources
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ..records import EntityKind
 
@@ -139,6 +139,15 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield dict(zip(header, cells, strict=True))
 
 
+def cells(name: str, columns: Sequence[str]) -> Iterator[list[str]]:
+    """The rows of a data file as lists of cells, for long files; the header must name these columns."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    body = iter(line for line in lines if line and line[0] != "#")
+    if tuple(next(body).split("\t")) != tuple(columns):
+        raise ValueError(f"{name}: its columns are not {', '.join(columns)}")
+    return (line.split("\t") for line in body)
+
+
 def listed(cell: str) -> tuple[str, ...]:
     """The items of a cell."""
     if ";" not in cell:
@@ -237,22 +246,27 @@ def bodies() -> tuple[Body, ...]:
 
 
 def _body(row: Mapping[str, str], default: Mapping[str, str]) -> Body:
-    def cell(column: str) -> str:
-        return row.get(column) or default.get(column, "")
-
-    dated = dated_sectors(cell("sectors"))
+    sectors, dated = _sectors(row.get("sectors") or default.get("sectors", ""))
     return Body(
         row["id"],
         row["name"],
         listed(row["aliases"]),
         row["country"] or None,
-        tuple(dict.fromkeys(s.code for s in dated if s.last == date.max)),
-        cast(EntityKind, cell("kind")),
-        cell("role"),
+        sectors,
+        cast(EntityKind, row.get("kind") or default["kind"]),
+        row.get("role") or default.get("role", ""),
         first_day(row["from"]),
         last_day(row["to"]),
-        dated if any(s.first > date.min or s.last < date.max for s in dated) else (),
+        dated,
     )
+
+
+@lru_cache(maxsize=4096)
+def _sectors(cell: str) -> tuple[tuple[str, ...], tuple[DatedSector, ...]]:
+    """A body's sectors where the day is unknown, and its dated ones if any is dated."""
+    dated = dated_sectors(cell)
+    plain = tuple(dict.fromkeys(s.code for s in dated if s.last == date.max))
+    return plain, dated if any(s.first > date.min or s.last < date.max for s in dated) else ()
 
 
 def dated_sectors(cell: str) -> tuple[DatedSector, ...]:
@@ -286,48 +300,62 @@ def persons() -> Mapping[str, Person]:
     """
     from .names import slug
 
-    aliases: dict[str, dict[str, None]] = {}
-    names: dict[str, str] = {}
-    terms: dict[str, list[Term]] = {}
-    countries: dict[str, list[str]] = {}
+    found: dict[str, _Known] = {}
     lands, homes = territories(), {body.id: body.country for body in bodies()}
-    ids: dict[str, str] = {}
+    acting = {id: land.country for id, land in lands.items()}
     for name in OFFICE_FILES:
         of_bodies = name.endswith("_bodies.tsv")
-        for row in rows(name):
-            person, body, country = row["person"], row["body"], row["country"]
-            id = ids.get(person) or ids.setdefault(person, slug(person))
-            names.setdefault(id, person.partition(" (")[0])
-            aliases.setdefault(id, {}).update(dict.fromkeys(filter(None, row["aliases"].split("|"))))
+        for person, aliases, office, country, body, sectors, first, last, _ in cells(name, _OFFICE_COLUMNS):
+            known = found.get(person)
+            if known is None:
+                known = found[person] = _Known([], [], [])
+            if aliases:
+                known.aliases.extend(aliases.split("|"))
             if country:
-                countries.setdefault(id, []).append(country)
+                known.countries.append(country)
             of = body if of_bodies or body in lands else country
-            terms.setdefault(id, []).append(
-                Term(
-                    row["office"],
-                    of,
-                    listed(row["sectors"]),
-                    first_day(row["from"]),
-                    last_day(row["to"]),
-                    "" if of == body else body,
-                    lands[of].country if of in lands else homes.get(of),
-                )
+            acts_for = acting[of] if of in acting else homes.get(of)
+            agency = "" if of == body else body
+            known.terms.append(
+                Term(office, of, _codes(sectors), first_day(first), last_day(last), agency, acts_for)
             )
-    return {
-        id: Person(
-            id,
-            names[id],
-            (*aliases[id], *_turned(names[id], _commonest(countries.get(id, [])))),
-            _commonest(countries.get(id, [])),
-            tuple(sorted(held, key=lambda t: t.first)),
-        )
-        for id, held in terms.items()
-    }
+    out: dict[str, Person] = {}
+    for full, known in found.items():
+        name = full.partition(" (")[0]
+        own = _commonest(known.countries)
+        if len(known.terms) > 1:
+            known.terms.sort(key=_beginning)
+        names = (*dict.fromkeys(known.aliases), *_turned(name, own))
+        id = slug(full)
+        out[id] = Person(id, name, names, own, tuple(known.terms))
+    return out
+
+
+_OFFICE_COLUMNS = ("person", "aliases", "office", "country", "body", "sectors", "from", "to", "source")
+
+
+class _Known(NamedTuple):
+    """What the rows of one person say."""
+
+    aliases: list[str]
+    countries: list[str]
+    terms: list[Term]
+
+
+def _beginning(term: Term) -> date:
+    return term.first
+
+
+@lru_cache(maxsize=1024)
+def _codes(cell: str) -> tuple[str, ...]:
+    return listed(cell)
 
 
 def _commonest(countries: list[str]) -> str | None:
     """The country that most of a person's rows name, the first of equals."""
-    return max(countries, key=countries.count) if countries else None
+    if len(countries) < 2:
+        return countries[0] if countries else None
+    return max(countries, key=countries.count)
 
 
 def _turned(name: str, country: str | None) -> tuple[str, ...]:
