@@ -83,13 +83,15 @@ def requirements(items: Sequence[OwnItem]) -> list[Requirement]:
     ]
     for style in ("headline", "lead", "quote"):
         rows.append(Requirement(f"{style}s", 20, sum(item.style == style for item in sentences)))
+    types = Counter(name for item in sentences for name in {mark.type for mark in item.annotations})
+    modes = Counter(
+        pair
+        for item in sentences
+        for pair in {(mark.type, mode) for mark in item.annotations for mode in mark.modes}
+    )
     for name, entry in EVENT_TYPES.items():
-        rows.append(Requirement(name, 100, _with(sentences, lambda mark, name=name: mark.type == name)))
-        for mode in entry.modes:
-            found = _with(
-                sentences, lambda mark, name=name, mode=mode: mark.type == name and mode in mark.modes
-            )
-            rows.append(Requirement(f"{name} {mode}", 15, found))
+        rows.append(Requirement(name, 100, types[name]))
+        rows += [Requirement(f"{name} {mode}", 15, modes[name, mode]) for mode in entry.modes]
     return rows
 
 
