@@ -49,6 +49,7 @@ def test_link_shows_candidates_scores_and_reasons(
         own,
     )
     assert status == 0
+    out = " ".join(out.split())
     assert "“Tumaini Front” → KEN-TUMAINI · Tumaini Front · KEN · REB · group" in out
     assert "an entry of your own +10.0" in out
     assert "“Mr Lee” → not linked" in out and "about as likely" in out
