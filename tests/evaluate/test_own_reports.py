@@ -105,7 +105,7 @@ def test_a_word_is_found_in_the_paragraph_that_is_meant() -> None:
 def test_training_gets_our_reports() -> None:
     reports = read_own_items(OURS / "reports")
     assert len(reports) >= 60
-    assert all(200 <= len(item.text.split()) <= 500 for item in reports)
+    assert all(250 <= len(item.text.split()) <= 500 for item in reports)
     assert len({item.region for item in reports}) == 6
     train = {document.id: document for document in read_own(OURS, "train")}
     wanted = [item for item in reports if part_of(item) == "train"]
