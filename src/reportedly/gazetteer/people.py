@@ -140,14 +140,15 @@ class People:
             if sense.form == "person" and isinstance(sense.of, Person)
         ]
         if full:
-            return self._best(full, search, surname_only=False)
+            return self._best(full, search, surname_only=False, whole=True)
         for at in range(len(keys)):
             found = self._index.by_surname.get(" ".join(keys[at:]))
             if found is None:
                 continue
             if at == 0:
                 return self._best(found, search, surname_only=True)
-            fitting = [person for person in found if _first_names_fit(person, keys[:at])]
+            plain = all(key in self._common for key in keys)  # "Mohamed Ali" is many people
+            fitting = [person for person in found if _first_names_fit(person, keys[:at], from_first=plain)]
             if fitting:
                 return self._best(fitting, search, surname_only=False)
             break
@@ -155,7 +156,9 @@ class People:
             return self._best(self._index.transliterations.of(keys), search, surname_only=False)
         return None
 
-    def _best(self, found: Iterable[Person], search: _Search, *, surname_only: bool) -> Person | None:
+    def _best(
+        self, found: Iterable[Person], search: _Search, *, surname_only: bool, whole: bool = False
+    ) -> Person | None:
         scored: list[tuple[float, Person]] = []
         on, country, trace = search.on, search.country, search.trace
         for person in found:
@@ -192,7 +195,7 @@ class People:
             doubt = f"the surname is common, and nothing else points to {best.name}"
         elif surname_only and country is None and search.bare and score < _IN_OFFICE and len(scored) > 1:
             doubt = f"a surname alone, and {best.name} is not in office on that day"
-        elif surname_only and on is not None and score < 0.0:
+        elif not whole and on is not None and score < 0.0:
             doubt = f"{best.name} had no office by that day"
         if doubt:
             if trace is not None:
@@ -251,8 +254,12 @@ class _Search:
         return offices_of_roles().get(self.role, ())
 
 
-def _first_names_fit(person: Person, given: Sequence[str]) -> bool:
-    """Whether the words before a surname (names or initials) can be this person's first names."""
-    own = {part for name in (person.name, *person.aliases) for part in key_of(name).split()}
+def _first_names_fit(person: Person, given: Sequence[str], *, from_first: bool = False) -> bool:
+    """Whether the words before a surname (names or initials) can be this person's first names; ``from_first``: all of
+    them, none left out in front."""
+    names = [key_of(name).split() for name in (person.name, *person.aliases)]
+    if from_first and not any(parts[:1] == [given[0]] for parts in names):
+        return False
+    own = {part for parts in names for part in parts}
     initials = {part[0] for part in own}
     return all(word in own or (len(word) == 1 and word in initials) for word in given)
