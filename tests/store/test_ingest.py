@@ -200,6 +200,19 @@ def test_a_newer_ledger_is_refused(folder: Path, tmp_path: Path) -> None:
         Ledger.open(ledger)
 
 
+def test_older_tables_are_refused_by_readers_and_built_anew_by_writers(folder: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    ledger = tmp_path / "ledger"
+    read_into(ledger, folder)
+    with duckdb.connect(str(ledger / "ledger.duckdb")) as connection:
+        connection.execute("UPDATE ledger SET value = '0' WHERE key = 'version'")
+    with pytest.raises(LedgerVersion, match="reportedly rebuild"):
+        Ledger.open(ledger)
+    assert read_into(ledger, folder).built_anew
+    assert len(ids(ledger)) == 6
+
+
 def test_a_second_writer_is_told_who_writes(folder: Path, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger"
     read_into(ledger, folder)

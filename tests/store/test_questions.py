@@ -187,8 +187,8 @@ def test_sql_reads(ledger: Ledger) -> None:
 def test_every_documented_column_is_there_and_the_other_way_round(ledger: Ledger, root: Path) -> None:
     text = (root / "docs" / "ledger.md").read_text("utf-8")
     for table in ("documents", "events", "positions", "estimates", "stories", "merges"):
-        start = text.index(f"`{table}`: ")
-        end = min(i for i in (text.find("\n`", start + 1), text.find("\n## ", start)) if i > 0)
+        start = text.index(f"\n`{table}`: ")
+        end = min(i for i in (text.find("\n\n`", start + 1), text.find("\n## ", start)) if i > 0)
         section = text[start:end]
         for column in ledger.sql(f"SELECT * FROM {table} LIMIT 0").columns:
             assert f"`{column}`" in section or column == "number", f"{table}.{column}"
@@ -200,7 +200,7 @@ class Run:
     def __init__(self, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
         self._captured, self._monkeypatch = capfdbinary, monkeypatch
         fake = Pipeline(reader=FakeReader(), coder=coder)
-        monkeypatch.setattr(report, "pipeline", lambda threads=None: fake)
+        monkeypatch.setattr(report, "pipeline", lambda *_: fake)
 
     def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
         self._monkeypatch.setattr(sys, "argv", ["reportedly", *map(str, arguments)])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import say
-from .options import MaxSize, Published, Publisher, Threads
+from .options import Gazetteers, MaxSize, Published, Publisher, Threads
 
 if TYPE_CHECKING:
     from ..engines import Ingested
@@ -46,6 +46,7 @@ def ingest(
             help="Which column of JSON lines is id, text, title, publisher, published or url, where names differ.",
         ),
     ] = None,
+    gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
@@ -69,7 +70,7 @@ def ingest(
         done = run(
             sources,
             to,
-            pipeline=pipeline(threads),
+            pipeline=pipeline(threads, tuple(gazetteer or ())),
             settings=settings,
             on_step=lambda state: step(state.arrived, total, f"{state.skipped:,} skipped"),
         )

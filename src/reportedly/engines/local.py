@@ -27,7 +27,9 @@ from ..store.shards import Log, Read, file_metadata, to_shard
 SHARD = 256
 """Documents in a shard."""
 _AHEAD = 512
-_BEHIND = 2
+"""Arrivals that are opened ahead of the reader."""
+_BEHIND = SHARD
+"""Reports that may wait for the writer: it takes some time over a shard when that is full."""
 
 
 @dataclass(slots=True)
@@ -90,9 +92,10 @@ def ingest(
 
 @dataclass(slots=True)
 class _Parcel:
-    """The documents of one shard to be, with where they came from, and what was refused among them."""
+    """The documents of one shard to be, what was read of them so far, and what was refused among them."""
 
     found: list[Found] = field(default_factory=list)
+    read: list[Read] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -119,7 +122,9 @@ class _Run:
         """Read everything that is new, in parcels of one shard each."""
         with _Behind(self._write) as behind, _Ahead(arrivals) as ahead:
             for parcel in self._parcels(ahead):
-                behind.put((parcel, self._read(parcel)))
+                for report in self._read(parcel):
+                    behind.put((parcel, report))
+                behind.put((parcel, None))
 
     def _parcels(self, arrivals: Iterable[Arrival]) -> Iterator[_Parcel]:
         parcel = _Parcel()
@@ -142,7 +147,7 @@ class _Run:
         if parcel.found or parcel.refused:
             yield parcel
 
-    def _read(self, parcel: _Parcel) -> list[Report]:
+    def _read(self, parcel: _Parcel) -> Iterator[Report]:
         origins = {found.document.id: found.origin for found in parcel.found}
 
         def failed(document: Document, error: Exception) -> None:
@@ -152,24 +157,24 @@ class _Run:
             self._refuse(parcel, Refused(origin, "CodingFailed", message))
             self._step()
 
-        reports = []
         for report in self._pipeline.read_many((found.document for found in parcel.found), on_error=failed):
-            reports.append(report)
             self.state.documents += 1
             self.state.mentions += len(report.events)
             self.state.words += len(report.reading.words) if report.reading is not None else 0
             self._step()
-        return reports
+            yield report
 
-    def _write(self, item: tuple[_Parcel, list[Report]]) -> None:
-        """Behind: one parcel to the log, then into the tables."""
-        parcel, reports = item
-        origins = {found.document.id: found.origin for found in parcel.found}
-        read = [_as_read(report, origins[report.document.id]) for report in reports]
+    def _write(self, item: tuple[_Parcel, Report | None]) -> None:
+        """Behind: take what is kept of a report; when a parcel is full, bring it to the log and into the tables."""
+        parcel, report = item
+        if report is not None:
+            origin = next(f.origin for f in parcel.found if f.document.id == report.document.id)
+            parcel.read.append(_as_read(report, origin))
+            return
         if self._metadata is None:
             bundle: Any = getattr(self._pipeline.reader, "bundle", None)
             self._metadata = file_metadata(getattr(bundle, "digest", "none"))
-        made = to_shard(self._next, read, parcel.refused)
+        made = to_shard(self._next, parcel.read, parcel.refused)
         self._log.append(made, self._metadata)
         self._next += 1
         self.state.shards += 1

@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LedgerDamaged, MissingExtra, NotALedger, QueryError, UnknownEvent
+from ..errors import LedgerDamaged, LedgerVersion, MissingExtra, NotALedger, QueryError, UnknownEvent
 from ..records import Document, EventMention
 from . import queries
 from .layout import Layout, open_layout
 from .queries import Filters, Query
 from .shards import Log
+from .tables import VERSION
 
 if TYPE_CHECKING:
     import duckdb
@@ -302,12 +303,19 @@ def _connect(layout: Layout) -> duckdb.DuckDBPyConnection:
     path = str(layout.database).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")
+        (version,) = connection.execute("SELECT value FROM ledger.ledger WHERE key = 'version'").fetchone() or (0,)
     except duckdb.Error as error:
         connection.close()
         raise LedgerDamaged(
             f"{layout.database}: the tables cannot be opened ({error}). Build them anew from the log: "
             f"reportedly rebuild {layout.folder}"
         ) from error
+    if int(version) != VERSION:
+        connection.close()
+        raise LedgerVersion(
+            f"{layout.database}: tables of version {version}, and this reportedly reads {VERSION}. "
+            + (f"Run: reportedly rebuild {layout.folder}" if int(version) < VERSION else "Upgrade reportedly.")
+        )
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
