@@ -109,6 +109,14 @@ def test_kinds_of_place(gazetteer: Gazetteer, name: str, kind: str, country: str
     assert (place.kind, place.country) == (kind, country)
 
 
+def test_washington_is_the_capital_unless_the_state_is_in_sight(gazetteer: Gazetteer) -> None:
+    capital = gazetteer.place("Washington")
+    assert capital is not None and (capital.kind, capital.geonames) == ("city", 4140963)
+    text = "Storms hit Seattle, Spokane and the rest of Washington."
+    state = resolve(gazetteer, text, "Seattle", "Spokane", "Washington")["Washington"].place
+    assert state is not None and state.kind == "region"
+
+
 def test_front_lines_and_camps_exist_for_a_time(gazetteer: Gazetteer) -> None:
     text = "Families left Moria at night."
     before = resolve(gazetteer, text, "Moria", on=date(2019, 5, 1))["Moria"].place

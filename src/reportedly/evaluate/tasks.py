@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from ..errors import CorpusError
@@ -271,9 +271,9 @@ def run_places(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
     marked = any(item.toponyms for item in gold)
     predictions: list[dict[str, Any]] = []
     known = Gazetteer.load().places
-    started = perf_counter()
+    started = process_time()
     alone = resolve_articles(gold, known, publishers=False)
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     given = resolve_articles(gold, known)
     for number, item in _counted(gold, step):
         document = _document(item.id, item.text, published=item.published)
@@ -401,7 +401,7 @@ TASKS: Mapping[str, Task] = {
         ),
         Task(
             "same-event",
-            "an ECB+ folder: a folder a topic, and coreference_sentences.csv",
+            "an ECB+ folder: a folder a topic, and coreference_sentences.csv (or corpus/reports: links within a report)",
             "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), "
             "are merged report by report with no word of the topics. All reports are scored as one clustering, "
             "singletons kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that have not "

@@ -202,6 +202,8 @@ class Places:
                     int(self.index.geonames[region]) or None,
                     float(self.index.population[region]),
                 )
+            if kind == "city" and geonames is not None:
+                admin1 = self._replace_town(row["name"], geonames)
             weight = 10.0 ** float(row["weight"]) if row["weight"] else weight
             place = Place(
                 geonames,
@@ -210,7 +212,7 @@ class Places:
                 float(row["lat"]),
                 float(row["lon"]),
                 kind,
-                row["name"] if region >= 0 else "",
+                row["name"] if region >= 0 else self._region_names().get(admin1, ""),
             )
             klass = CLASSES.index(kind if kind in CLASSES else _CLASS_OF.get(kind, "area"))
             first, last = first_day(row["from"]), last_day(row["to"])
@@ -220,6 +222,15 @@ class Places:
                 self._name(self.index.name(region), number)
             for alias in listed(row["aliases"]):
                 self._name(alias, number, other=True)
+
+    def _replace_town(self, name: str, geonames: int) -> int:
+        """Leave out the compiled town that the tables list themselves; its region's number, -1 if there is none."""
+        for bearer in self.index.bearers(key_of(name)).tolist():
+            row = bearer >> 1
+            if self.index.geonames[row] == geonames:
+                self._replaced.add(row)
+                return int(self.index.admin1[row])
+        return -1
 
     def _list_demonyms(self) -> None:
         """Peoples of regions and towns ("Texans", "Londoners")."""
