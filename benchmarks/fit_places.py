@@ -23,7 +23,9 @@ from reportedly.evaluate.toponyms import answers, home_of, resolve_articles
 from reportedly.gazetteer import Gazetteer
 from reportedly.gazetteer import places_resolve as resolving
 from reportedly.gazetteer.places import CLASSES, Places, unit_vectors
-from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Neighbourhood, Scene, Toponym, Weights
+from reportedly.gazetteer.places_resolution import Toponym
+from reportedly.gazetteer.places_resolve import Weights
+from reportedly.gazetteer.places_scene import CONTEXT, PRIOR, Neighbourhood, Scene
 from reportedly.gazetteer.tables import rows, territories
 
 Floats = npt.NDArray[np.float32]

