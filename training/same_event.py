@@ -2,7 +2,8 @@
 
     python -m training.same_event --corpora ../shared/corpora
 
-which reads ECB+ (some five minutes), fits the pair score and its cross-validation folds, chooses the threshold, and
+which reads ECB+ and our own reports (some five minutes), fits the pair score and its cross-validation folds, chooses
+the threshold, and
 writes ``data/same_event.npz`` and ``data/same_event_folds.npz`` of the ledger: nothing else in the package is fitted to
 the reader's vectors. Needs scikit-learn. ``--frequencies`` and ``--words ENCODER`` make the two tables that do not
 depend on the reader: document frequencies, and word vectors (needs torch, transformers and all-MiniLM-L6-v2).
@@ -23,8 +24,9 @@ from numpy.typing import NDArray
 
 from reportedly.evaluate.corpora.bio import read_entities
 from reportedly.evaluate.corpora.conllu import read_conllu
-from reportedly.evaluate.corpora.ecbplus import read_ecbplus
+from reportedly.evaluate.corpora.ecbplus import EcbDocument, read_ecbplus
 from reportedly.evaluate.corpora.files import corpus_text
+from reportedly.evaluate.corpora.own import read_own_items
 from reportedly.evaluate.same_event import (
     FoundMention,
     found_mentions,
@@ -32,6 +34,7 @@ from reportedly.evaluate.same_event import (
     same_lemma,
     score_clusters,
 )
+from reportedly.evaluate.same_event_own import given_mentions, same_links
 from reportedly.ledger import frequencies, lexicon
 from reportedly.ledger.pairs import (
     FEATURES,
@@ -50,12 +53,14 @@ from reportedly.reading.tokenization import tokenize
 DATA = Path(frequencies.__file__).parent / "data"
 FOLDS = 5
 INNER = 4
+OWN_WEIGHT = 3.0
+"""Of a pair within one of our own reports: there are few of them."""
 RELATED = 0.05
 """Likeness of two reports from which their mentions are pairs to learn from."""
 SHRINKAGE = 0.5
 """Of the within-event scatter towards a sphere: events are many, mentions of each few."""
 DIMENSIONS = 96
-THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45)
+THRESHOLDS = (0.3, 0.35, 0.4)
 BOOSTING = {
     "max_iter": 150, "max_depth": 4, "learning_rate": 0.08, "min_samples_leaf": 80, "l2_regularization": 5.0,
     "early_stopping": False, "random_state": 0,
@@ -69,29 +74,46 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Mentions of ECB+ with their events and topics, and the pairs to learn from with the features without vectors."""
+    """Mentions with their events and topics, and the pairs to learn from with the features that need no vectors.
+
+    ``topics`` are places in ``names``; ``weights`` are those of the pairs.
+    """
 
     mentions: Sequence[FoundMention]
     traits: Sequence[Traits]
     content: Floats
     events: NDArray[np.int64]
     topics: NDArray[np.int64]
+    names: Sequence[str]
+    weights: NDArray[np.float64]
     pairs: NDArray[np.int64]
     table: Floats
     same: NDArray[np.bool_]
 
 
-def read_mentions(corpora: Path, cache: Path | None) -> list[FoundMention]:
-    """The gold mentions of ECB+ as merging sees them."""
+def read_mentions(corpora: Path, own: Path, cache: Path | None) -> list[FoundMention]:
+    """The gold mentions of ECB+, then those of our own reports, as merging sees them."""
     if cache is not None and cache.exists():
         with cache.open("rb") as file:
             return list(pickle.load(file))
     reader = Reader.load()
     documents = read_ecbplus(corpora / "ecbplus")
     mentions = [mention for document in documents for mention in found_mentions(document, reader, gold=True)]
+    mentions += own_mentions(own, reader)
     if cache is not None:
         cache.write_bytes(pickle.dumps(mentions))
     return mentions
+
+
+def own_mentions(folder: Path, reader: Reader) -> list[FoundMention]:
+    """The marked events of our own reports; each report is a topic of its own."""
+    found = []
+    for item in read_own_items(folder):
+        document = EcbDocument(item.id, item.id, (), (), (), frozenset(), (), annotated=True)
+        views = given_mentions(item, reader)
+        cluster_of = {span: f"{item.id}:{n}" for n, spans in enumerate(same_links(item)) for span in spans}
+        found += [FoundMention(document, span, view, cluster_of[span]) for view, span in views.items()]
+    return found
 
 
 def material(mentions: Sequence[FoundMention]) -> Material:
@@ -101,18 +123,23 @@ def material(mentions: Sequence[FoundMention]) -> Material:
     for index, mention in enumerate(mentions):
         by_document.setdefault(mention.document.name, []).append(index)
     pairs = [pair for own in by_document.values() for pair in combinations(own, 2)]
-    for a, b in combinations(by_document.values(), 2):
+    shared = [own for own in by_document.values() if mentions[own[0]].document.topic.isdigit()]
+    for a, b in combinations(shared, 2):  # our own reports tell stories of their own
         if likeness(traits[a[0]].terms, traits[b[0]].terms) >= RELATED:
             pairs += [(i, j) for i in a for j in b]
     table = np.array([features(traits[i], traits[j]) for i, j in pairs], np.float32)
     _, events = np.unique([mention.cluster or "" for mention in mentions], return_inverse=True)
     at = np.array(pairs)
+    names, topics = np.unique([mention.document.topic for mention in mentions], return_inverse=True)
+    own = np.array([not mention.document.topic.isdigit() for mention in mentions])
     return Material(
         mentions=mentions,
         traits=traits,
         content=np.stack([one.content() for one in traits]),
         events=events,
-        topics=np.array([int(mention.document.topic) for mention in mentions]),
+        topics=topics,
+        names=names.tolist(),
+        weights=np.where(own[at[:, 0]], OWN_WEIGHT, 1.0),
         pairs=at,
         table=table,
         same=events[at[:, 0]] == events[at[:, 1]],
@@ -164,15 +191,16 @@ def fit(data: Material, topics: Sequence[int]) -> PairModel:
     known = np.isin(data.topics, topics)
     inner = np.array([topics.index(t) % INNER if t in topics else -1 for t in data.topics.tolist()])
     at = inner[data.pairs]
-    tables, same = [], []
+    tables, chosen_pairs = [], []
     for fold in range(INNER):
         others = known & (inner != fold)
         mean, projection = discriminant(data.content[others], data.events[others], data.topics[others])
         chosen = np.flatnonzero((at == fold).all(1))
         tables.append(complete(data, chosen, mean, projection))
-        same.append(data.same[chosen])
+        chosen_pairs.append(chosen)
     classifier = HistGradientBoostingClassifier(**BOOSTING)
-    classifier.fit(np.concatenate(tables), np.concatenate(same))
+    taught = np.concatenate(chosen_pairs)
+    classifier.fit(np.concatenate(tables), data.same[taught], sample_weight=data.weights[taught])
     mean, projection = discriminant(data.content[known], data.events[known], data.topics[known])
     return exported(classifier, mean, projection)
 
@@ -205,19 +233,24 @@ def exported(classifier: object, mean: Floats, projection: Floats) -> PairModel:
 def fit_all(mentions: Sequence[FoundMention]) -> None:
     """Fit the folds, choose the threshold on what they have not seen, fit the shipped score, write both."""
     data = material(mentions)
-    topics = sorted(set(data.topics.tolist()))
+    everything = range(len(data.names))
+    ordered = sorted(everything, key=lambda t: (not data.names[t].isdigit(), data.names[t].zfill(9)))
+    corpus = [t for t in ordered if data.names[t].isdigit()]
+    ours = [t for t in ordered if not data.names[t].isdigit()]
     print(f"{len(mentions)} mentions, {len(data.pairs)} pairs, {data.same.mean():.1%} of one event")
-    held_out = [topics[fold::FOLDS] for fold in range(FOLDS)]
+    held_out = [corpus[fold::FOLDS] + ours[fold::FOLDS] for fold in range(FOLDS)]
     models = []
     for own in held_out:
-        models.append(fit(data, [topic for topic in topics if topic not in own]))
-        print(f"fold without topics {own}: fitted", flush=True)
+        models.append(fit(data, [topic for topic in ordered if topic not in own]))
+        print(f"fold {len(models)} of {FOLDS}: fitted", flush=True)
+    mentions = [m for m in mentions if m.document.topic.isdigit()]
     documents = list({id(m.document): m.document for m in mentions}.values())
     figures: dict[float, float] = {}
     for threshold in THRESHOLDS:
         event_of: dict[str, str] = {}
         for own, model in zip(held_out, models, strict=True):
-            part = [m for m in mentions if int(m.document.topic) in own]
+            names = {data.names[topic] for topic in own}
+            part = [m for m in mentions if m.document.topic in names]
             event_of.update(merge_mentions(part, model=replace(model, threshold=threshold)))
         found = score_clusters(documents, mentions, event_of).with_singletons
         figures[threshold] = found.mean_f1
@@ -231,11 +264,11 @@ def fit_all(mentions: Sequence[FoundMention]) -> None:
     print(f"chosen: {threshold}; same lemma in the same topic: {base:.4f}")
     stored: dict[str, NDArray[np.generic]] = {}
     for number, (own, model) in enumerate(zip(held_out, models, strict=True)):
-        stored[f"{number}.topics"] = np.array([str(topic) for topic in own])
+        stored[f"{number}.topics"] = np.array([data.names[topic] for topic in own])
         stored |= pack_model(replace(model, threshold=threshold), f"{number}.")
     np.savez_compressed(DATA / "same_event_folds.npz", **stored)
     np.savez_compressed(
-        DATA / "same_event.npz", **pack_model(replace(fit(data, topics), threshold=threshold))
+        DATA / "same_event.npz", **pack_model(replace(fit(data, ordered), threshold=threshold))
     )
 
 
@@ -314,7 +347,7 @@ def main() -> None:
     if arguments.words:
         write_words(arguments.words)
     started = time.monotonic()
-    fit_all(read_mentions(arguments.corpora, arguments.cache))
+    fit_all(read_mentions(arguments.corpora, arguments.own, arguments.cache))
     print(f"{len(FEATURES)} features; {time.monotonic() - started:.0f} s")
 
 

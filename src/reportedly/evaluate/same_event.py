@@ -24,6 +24,7 @@ from .bench import GoldWordsReader, Outcome, Step
 from .coreference import CoreferenceFigures, CoreferenceMeasures, score_coreference
 from .corpora.ecbplus import EcbDocument, read_ecbplus
 from .counts import Row
+from .same_event_own import run_own_reports
 
 _MINOR = frozenset({"AUX", "PUNCT", "SYM"})
 
@@ -119,6 +120,8 @@ def run_same_event_gold(reader: GoldWordsReader, data: Path, step: Step) -> Outc
 
 
 def _run(reader: GoldWordsReader, data: Path, step: Step, *, gold: bool) -> Outcome:
+    if data.is_dir() and not any(data.rglob("*.xml")) and any(data.rglob("*.txt")):
+        return run_own_reports(reader, data, step, gold=gold)
     documents = read_ecbplus(data)
     annotated = [document for document in documents if document.annotated]
     if gold and not any(document.mentions for document in annotated):

@@ -32,7 +32,7 @@ FEATURES = (
     "times shared", "any argument shared", "names shared", "rarest argument shared", "sentences' likeness",
     "trigger in the other's sentence", "numbers shared", "reports' likeness", "same report", "sentences apart",
     "coreference chain", "trigger in the other's arguments", "what they are about", "lemmas' meaning",
-    "sentences' meaning",
+    "sentences' meaning", "arguments' meaning", "how late in the reports",
 )  # fmt: skip
 """The features of a pair, in order. Shares and likenesses are 0..1 (meanings -1..1); -1 where one of the two has
 nothing to compare."""
@@ -84,7 +84,7 @@ class Traits:
 
     __slots__ = (
         "about", "chain", "context", "document", "heads", "lemma", "meaning", "names", "nominal", "numbers", "rarity",
-        "roles", "root", "sentence", "setting", "size", "terms", "vector",
+        "roles", "root", "sentence", "setting", "size", "terms", "vector", "with_whom",
     )  # fmt: skip
 
     def __init__(self, mention: MentionView) -> None:
@@ -99,6 +99,7 @@ class Traits:
                 roles[place].append(head[2:])
         self.roles = [_weighed(words) for words in roles]
         self.heads = _weighed(word for words in roles[:4] for word in words)
+        self.with_whom = meaning(self.heads[0])
         self.names = _weighed(mention.names)
         self.context, self.size, self.numbers, self.setting = _sentence(mention.context)
         self.sentence = mention.sentence
@@ -174,6 +175,8 @@ def features(a: Traits, b: Traits) -> list[float]:
         0.0,
         0.0,
         0.0,
+        0.0,
+        float(min(max(a.sentence, b.sentence), _FAR)),
     ]
 
 
@@ -283,6 +286,7 @@ def compare_vectors(
     table[:, 22] = cosines(about)
     table[:, 23] = cosines(np.stack([one.meaning for one in traits]))
     table[:, 24] = cosines(np.stack([one.setting for one in traits]))
+    table[:, 25] = cosines(np.stack([one.with_whom for one in traits]))
 
 
 _ARRAYS = ("mean", "projection", "feature", "cut", "left", "right", "value")
