@@ -13,9 +13,10 @@ from reportedly.coding.acronyms import acronyms
     ("text", "found"),
     [
         ("Talks with the National Harbour Board (NHB) failed.", {"NHB": "National Harbour Board"}),
-        ("The Union of Lake Fishers (ULF) and the Board of Trade (BoT) met.", {"ULF": "Union of Lake Fishers", "BoT": "Board of Trade"}),
+        ("A Union of Lake Fishers (ULF) met.", {"ULF": "Union of Lake Fishers"}),
+        ("The Board of Trade (BoT) met them.", {"BoT": "Board of Trade"}),
         ("The ULF (Union of Lake Fishers) went on strike.", {"ULF": "Union of Lake Fishers"}),
-        ("Rebels of the Democratic Union of the Lakes (UDL, by its French name) fled.", {"UDL": "Democratic Union of the Lakes"}),
+        ("The Democratic Union of the Lakes (UDL, in French) fled.", {"UDL": "Democratic Union of the Lakes"}),
         ("He told the Committee, the Quell Aid Group (QAG), to leave.", {"QAG": "Quell Aid Group"}),
         ("On Monday the minister (right) met Ann Lee (56).", {}),
         ("The price rose (USD) and the Quell Aid Group (XYZ) left.", {}),

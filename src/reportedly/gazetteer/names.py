@@ -49,7 +49,8 @@ def fold(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c) and c not in "'.").translate(_LETTERS)
 
 
-def tokens(phrase: str) -> list[Token]:
+@lru_cache(maxsize=16384)
+def tokens(phrase: str) -> tuple[Token, ...]:
     """The words of a phrase, in order; punctuation only shows in the words' flags."""
     out: list[Token] = []
     joined = comma = False
@@ -87,7 +88,7 @@ def tokens(phrase: str) -> list[Token]:
                 )
             )
         joined = comma = False
-    return out
+    return tuple(out)
 
 
 def _with_possessive(token: Token) -> Token:

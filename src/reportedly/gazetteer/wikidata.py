@@ -11,28 +11,31 @@ P298 ISO alpha-3, P571 inception, P576 dissolved, P580/P582 start and end, P1001
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import json
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, cast
+from typing import Any
 
-from ..errors import GazetteerError
 from .index import NameIndex
 from .names import key_of, slug
 from .tables import Body, Person, agent_nouns, rows, territories
-
-Progress = Callable[[int], None]
-"""Told the number of bytes of the dump file read so far."""
+from .wikidata_dump import (
+    Progress,
+    entities,
+    items_of,
+    label_of,
+    number_of,
+    positions_held,
+    strings_of,
+    texts_of,
+    times_of,
+)
 
 _HUMAN = 5
-_EVERY = 2000
 _MOST_ALIASES = 20
 
 
@@ -94,99 +97,29 @@ CREATE TABLE types (item INTEGER, class INTEGER);
 CREATE TABLE positions (item INTEGER PRIMARY KEY, label TEXT, country INTEGER);
 """
 
-# -- reading -----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(dump: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """The unpacked stream and the file beneath it (whose position is the progress)."""
-    try:
-        raw = dump.open("rb")
-    except OSError as error:
-        raise GazetteerError(f"{dump}: cannot be read ({error.strerror}). Check the path.") from error
-    with raw:
-        head = raw.read(3)
-        raw.seek(0)
-        if head[:2] == b"\x1f\x8b":
-            yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)), raw
-        elif head == b"BZh":
-            yield cast("IO[bytes]", bz2.BZ2File(raw)), raw
-        else:
-            yield raw, raw
-
-
-def _entities(dump: Path, progress: Progress | None) -> Iterator[dict[str, Any]]:
-    """The entities of a dump, one a line between "[" and "]"."""
-    line, closed, opened = 0, False, False
-    with _opened(dump) as (stream, raw):
-        try:
-            for packed in stream:
-                line += 1
-                if progress is not None and line % _EVERY == 0:
-                    progress(raw.tell())
-                text = packed.strip().rstrip(b",")
-                if text == b"[":
-                    opened = True
-                    continue
-                if text == b"]":
-                    closed = True
-                    continue
-                if text:
-                    yield _entity(dump, line, text)
-        except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
-            raise GazetteerError(
-                f"{dump}, line {line + 1}: the dump is cut off or damaged ({error}). Download it again; "
-                "nothing was written."
-            ) from error
-        if progress is not None:
-            progress(raw.tell())
-    if line == 0:
-        raise GazetteerError(f"{dump}, line 1: the dump is empty. Download it again; nothing was written.")
-    if opened and not closed:
-        raise GazetteerError(
-            f"{dump}, line {line}: the dump is cut off: its closing “]” is missing. Download it again; "
-            "nothing was written."
-        )
-
-
-def _entity(dump: Path, line: int, text: bytes) -> dict[str, Any]:
-    try:
-        entity = json.loads(text)
-    except ValueError as error:
-        raise GazetteerError(
-            f"{dump}, line {line}: this is no whole JSON object ({error}). Is the dump cut off? Nothing was written."
-        ) from error
-    if not isinstance(entity, dict) or not isinstance(entity.get("id"), str) or "claims" not in entity:
-        raise GazetteerError(
-            f"{dump}, line {line}: this is no Wikidata entity (no id and claims). Give a JSON dump of "
-            "Wikidata, one entity a line."
-        )
-    return entity
-
-
 # -- spooling ----------------------------------------------------------------------------------------------
 
 
 def _spool(dump: Path, spool: sqlite3.Connection, language: str, progress: Progress | None) -> int:
     count = 0
-    for entity in _entities(dump, progress):
+    for entity in entities(dump, progress):
         count += 1
-        number = _number(entity["id"])
+        number = number_of(entity["id"])
         if number is None or entity["id"][0] != "Q":
             continue
         claims = entity["claims"] or {}
-        label = _label(entity, language)
-        types = _items(claims, "P31")
-        parents = _items(claims, "P279")
+        label = label_of(entity, language)
+        types = items_of(claims, "P31")
+        parents = items_of(claims, "P279")
         spool.executemany("INSERT INTO edges VALUES (?, ?)", [(number, parent) for parent in parents])
-        code = next((value for value in _strings(claims, "P298") if len(value) == 3), None)
+        code = next((value for value in strings_of(claims, "P298") if len(value) == 3), None)
         if code is not None:
             spool.execute("INSERT OR REPLACE INTO countries VALUES (?, ?)", (number, code))
         if label is None:
             continue
         if parents:
             spool.execute("INSERT OR REPLACE INTO classes VALUES (?, ?)", (number, label))
-        jurisdiction = [*_items(claims, "P1001"), *_items(claims, "P17")]
+        jurisdiction = [*items_of(claims, "P1001"), *items_of(claims, "P17")]
         if jurisdiction and (parents or types):
             spool.execute(
                 "INSERT OR REPLACE INTO positions VALUES (?, ?, ?)", (number, label, jurisdiction[0])
@@ -207,106 +140,18 @@ def _about(
     aliases = [
         alias["value"] for alias in (entity.get("aliases") or {}).get(language, ()) if alias.get("value")
     ]
-    short = [value for value, code in _texts(claims, "P1813") if code == language]
-    countries = [*_items(claims, "P27" if human else "P17"), *_items(claims, "P1001")]
+    short = [value for value, code in texts_of(claims, "P1813") if code == language]
+    countries = [*items_of(claims, "P27" if human else "P17"), *items_of(claims, "P1001")]
     return {
         "name": label,
         "aliases": list(dict.fromkeys(alias for alias in (*short, *aliases) if alias != label))[
             :_MOST_ALIASES
         ],
         "countries": countries,
-        "from": next(iter(_times(claims.get("P571"))), ""),
-        "to": next(iter(_times(claims.get("P576"))), ""),
-        "positions": _positions(claims) if human else [],
+        "from": next(iter(times_of(claims.get("P571"))), ""),
+        "to": next(iter(times_of(claims.get("P576"))), ""),
+        "positions": positions_held(claims) if human else [],
     }
-
-
-def _positions(claims: Mapping[str, Any]) -> list[tuple[int, str, str]]:
-    """Positions held: item, first and last day."""
-    held = []
-    for claim in claims.get("P39") or ():
-        item = _item_of(claim.get("mainsnak"))
-        if item is None or claim.get("rank") == "deprecated":
-            continue
-        qualifiers = claim.get("qualifiers") or {}
-        days = [
-            next((day for snak in qualifiers.get(name) or () if (day := _day(snak))), "")
-            for name in ("P580", "P582")
-        ]
-        if days[0] and days[1] and days[1] < days[0]:
-            continue
-        held.append((item, days[0], days[1]))
-    return held
-
-
-def _number(id: str) -> int | None:
-    return int(id[1:]) if id[1:].isdigit() else None
-
-
-def _label(entity: Mapping[str, Any], language: str) -> str | None:
-    labels = entity.get("labels") or {}
-    found = labels.get(language) or labels.get("mul")
-    value = found.get("value") if isinstance(found, dict) else None
-    return " ".join(value.split()) if isinstance(value, str) and value.strip() else None
-
-
-def _snaks(claims: Mapping[str, Any], name: str) -> Iterator[Any]:
-    best = [claim for claim in claims.get(name) or () if claim.get("rank") == "preferred"]
-    for claim in best or claims.get(name) or ():
-        if claim.get("rank") != "deprecated":
-            yield claim.get("mainsnak")
-
-
-def _value(snak: Any) -> Any:
-    if not isinstance(snak, dict) or snak.get("snaktype", "value") != "value":
-        return None
-    return (snak.get("datavalue") or {}).get("value")
-
-
-def _item_of(snak: Any) -> int | None:
-    value = _value(snak)
-    if not isinstance(value, dict):
-        return None
-    number = value.get("numeric-id")
-    if isinstance(number, int):
-        return number
-    return _number(value["id"]) if isinstance(value.get("id"), str) else None
-
-
-def _items(claims: Mapping[str, Any], name: str) -> list[int]:
-    return [item for snak in _snaks(claims, name) if (item := _item_of(snak)) is not None]
-
-
-def _strings(claims: Mapping[str, Any], name: str) -> list[str]:
-    return [value for snak in _snaks(claims, name) if isinstance(value := _value(snak), str)]
-
-
-def _texts(claims: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
-    values = (_value(snak) for snak in _snaks(claims, name))
-    return [
-        (value["text"], value["language"]) for value in values if isinstance(value, dict) and "text" in value
-    ]
-
-
-def _times(claims: Any) -> Iterator[str]:
-    for claim in claims or ():
-        if day := _day(claim.get("mainsnak")):
-            yield day
-
-
-def _day(snak: Any) -> str:
-    """A day, month or year of the calendar, by the precision of the value; empty before the year 1."""
-    value = _value(snak)
-    if not isinstance(value, dict) or not str(value.get("time", "")).startswith("+"):
-        return ""
-    year, month, day = (str(value["time"])[1:].partition("T")[0].split("-") + ["00", "00"])[:3]
-    precision = int(value.get("precision", 9))
-    if precision < 9 or not 0 < int(year) <= 9999:
-        return ""
-    year = f"{int(year):04d}"
-    if precision == 9 or month == "00":
-        return year
-    return f"{year}-{month}" if precision == 10 or day == "00" else f"{year}-{month}-{day}"
 
 
 # -- classes to entries ------------------------------------------------------------------------------------
@@ -351,7 +196,7 @@ def _entries(spool: sqlite3.Connection) -> Iterator[dict[str, str]]:
     }
     spool.execute("CREATE INDEX by_item ON types (item)")
     names = _Names()
-    for item, text in spool.execute("SELECT item, about FROM items ORDER BY links DESC, item").fetchall():
+    for item, text in spool.execute("SELECT item, about FROM items ORDER BY links DESC, item"):
         about = json.loads(text)
         if item in codes:
             continue  # a state: the gazetteer has its own
