@@ -336,6 +336,7 @@ def main() -> None:
     parser.add_argument(
         "--cache", type=Path, help="keep the mentions read from ECB+ here, or take them from here"
     )
+    parser.add_argument("--own", type=Path, default=Path("corpus/reports"), help="our own annotated reports")
     parser.add_argument("--frequencies", action="store_true", help="count the corpora's words anew")
     parser.add_argument(
         "--words", type=Path, metavar="ENCODER", help="make the word vectors anew, with this encoder"
