@@ -49,6 +49,7 @@ MEASUREMENTS = (
     Measurement("actors", "actors", "benchmarks/actors.tsv", own=True),
     Measurement("quantities", "quantities", "benchmarks/quantities.json", own=True),
     Measurement("own corpus", "own", "corpus", own=True),
+    Measurement("contrast sets", "contrast", "corpus/contrast", own=True),
     Measurement("speed", "speed", "polnear/dev"),
 )
 
