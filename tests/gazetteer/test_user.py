@@ -78,6 +78,13 @@ def test_entries_are_known_with_their_dates_and_wholes(tmp_path: Path) -> None:
     assert Gazetteer.load().resolve("TFQ", on=date(2020, 1, 1)) is None
 
 
+def test_a_person_needs_no_office(tmp_path: Path) -> None:
+    path = _write(tmp_path, "id,name,country,sectors,kind\nada-quill,Ada Quill,NOR,CVL,person\n", "own.csv")
+    entity = Gazetteer.load(path).resolve("Ms Quill", on=date(2020, 1, 1))
+    assert entity is not None
+    assert (entity.id, entity.country, entity.sectors, entity.office) == ("ada-quill", "NOR", ("CVL",), None)
+
+
 def test_your_own_entry_comes_before_ours(tmp_path: Path) -> None:
     path = _write(
         tmp_path, "id,name,country,sectors,kind\nperu-wizards,NATO,PER,SOC,organization\n", "own.csv"

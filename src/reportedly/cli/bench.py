@@ -40,6 +40,8 @@ _TASKS = """
 
 [bold]actors[/bold]       a TSV of phrases and dates: id, country and sectors of who is meant
 
+[bold]quantities[/bold]   a JSON list of texts with their quantities: values, and values with units
+
 [bold]same-event[/bold]   an ECB+ folder: mean of MUC, B³ and CEAF-e F1 over all reports; with --gold-mentions too
 
 [bold]own[/bold]          our annotated corpus, its dev part: triggers, types, auxiliary modes, positions, calibration

@@ -61,13 +61,14 @@ def as_entity(person: Person, on: date | None, *, former: bool = False) -> Entit
     past = held_before(person, on)
     if term is not None and not (former and past is not None):
         country = person.country if term.acts_for == "" else term.acts_for
-        return Entity(person.id, person.name, country, term.sectors, "person", term.office)
+        return Entity(person.id, person.name, country, term.sectors, "person", term.office or None)
     if past is None:
         return Entity(person.id, person.name, person.country, (), "person")
     sectors = past.sectors
     if _ESTABLISHMENT.intersection(sectors):
         sectors = tuple(dict.fromkeys((*sectors, "ELI")))
-    return Entity(person.id, person.name, person.country, sectors, "person", f"former {past.office}")
+    office = f"former {past.office}" if past.office else None
+    return Entity(person.id, person.name, person.country, sectors, "person", office)
 
 
 class People:
@@ -210,13 +211,13 @@ class People:
         office = term or past
         parts: list[tuple[float, str]] = []
         if on is not None and term is not None:
-            parts.append((4.0, f"in office on {on} ({term.office})"))
+            parts.append((4.0, f"in office on {on} ({term.office or 'no title'})"))
         elif past is not None and on is not None:
             parts.append((1.0 - min((on - past.last).days / 3650.0, 0.9), f"left office in {past.last.year}"))
         elif on is not None:
             parts.append((-1.0, f"in no office by {on}"))
         if office is not None:
-            parts.append((0.5 * rank(office.office), f"rank of {office.office}"))
+            parts.append((0.5 * rank(office.office), f"rank of {office.office or 'a person without office'}"))
         if wanted and term is not None and any(t.office in wanted for t in _held_on(person, on)):
             parts.append((5.0, "holds the office that the title names"))
         elif wanted and any(t.office in wanted and (on is None or t.first <= on) for t in person.terms):
