@@ -24,7 +24,7 @@ def blocking_keys(mention: MentionView, *, story: str | None = None) -> tuple[st
     At most nine: trigger and day; actor, recipient and type in a window of days; trigger and rarest name in a
     window; the story with trigger, with the rarest name, and alone.
     """
-    stem = root(mention.lemma)
+    stem = root(root(mention.lemma))  # "announcement" and "announce" alike
     names = sorted(mention.names, key=lambda name: (-rarity(name), name))
     keys = []
     if mention.first is not None and mention.last is not None:
