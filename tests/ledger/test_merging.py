@@ -128,6 +128,14 @@ def test_pins_bind_and_part() -> None:
     assert groups(parted) == {frozenset("a"), frozenset("b"), frozenset("c")}
 
 
+def test_a_third_report_does_not_join_what_was_put_apart() -> None:
+    pins = Pins(different=frozenset({("b", "a")}))
+    index = merged([[view("a")], [view("b")], [view("c")], [view("d")]], pins=pins)
+    event_of = index.events_of("abcd")
+    assert event_of["a"] != event_of["b"]
+    assert len(groups(index)) == 2
+
+
 def test_a_pin_says_so_in_the_reasons() -> None:
     index = MemoryEvents()
     pins = Pins(same=frozenset({("a", "b")}))

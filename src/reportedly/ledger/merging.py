@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -180,8 +180,10 @@ class Merger:
     ) -> None:
         self._index = index
         pins = pins or Pins()
+        self._pins = pins
         self._same = _partners(pins.same)
         self._different = _partners(pins.different)
+        self._pinned = {mention for pair in (*pins.same, *pins.different) for mention in pair}
         self._model = model
 
     def add(
@@ -199,17 +201,11 @@ class Merger:
             for report in batch
             for mention in report
         }
-        known = _Known(self._index, model, keys, self._pinned(keys))
+        known = _Known(self._index, keys, self._pinned)
         for report in batch:
             if report:
                 self._merge(report, keys, known, model)
         return known.changes()
-
-    def _pinned(self, mentions: Collection[str]) -> set[str]:
-        found: set[str] = set()
-        for mention in mentions:
-            found.update(self._same.get(mention, ()), self._different.get(mention, ()))
-        return found
 
     def _merge(
         self, report: list[MentionView], keys: Mapping[str, Sequence[str]], known: _Known, model: PairModel
@@ -242,6 +238,11 @@ class Merger:
         apart = {(i, node[e]) for i, e in barred if e in node}
         apart |= {(i, j) for i, j in combinations(range(len(report)), 2) if self._are_different(report, i, j)}
         apart |= {(a, b) for a, b in combinations(node.values(), 2) if (a, b) not in comparison.sums}
+        apart |= {
+            (min(node[a], node[b]), max(node[a], node[b]))
+            for a, b in known.pairs_of_events(self._pins.different)
+            if a in node and b in node
+        }
         clusters = average_link(
             weights, comparison.sums, threshold=model.threshold, together=together, apart=apart
         )
@@ -404,7 +405,6 @@ class _Known:
     def __init__(
         self,
         index: EventIndex,
-        model: PairModel,
         keys: Mapping[str, Sequence[str]],
         pinned: Collection[str],
     ) -> None:
@@ -434,6 +434,13 @@ class _Known:
     def event_of(self, mention: str) -> str | None:
         event = self._event_of.get(mention)
         return None if event is None else self.current(event)
+
+    def pairs_of_events(self, mentions: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The events of pairs of pinned mentions, where they are known and two."""
+        for a, b in mentions:
+            left, right = self.event_of(a), self.event_of(b)
+            if left is not None and right is not None and left != right:
+                yield left, right
 
     def _having(self, key: str) -> list[str]:
         return list(dict.fromkeys(self.current(event) for event in self._found.get(key, ())))[:PER_KEY]
