@@ -71,8 +71,8 @@ def export(
         Shape,
         typer.Option(
             "--as",
-            help="plover (JSON lines), polecat, gdelt (2.0) or icews (tab-separated tables), panel (dyad-period counts, "
-            "CSV), prov (PROV-O and Web Annotation, JSON-LD lines), claims (schema.org Claim, JSON lines).",
+            help="plover (JSON lines), polecat, gdelt (2.0) or icews (tab-separated tables), panel (dyad-period "
+            "counts, CSV), prov (PROV-O and Web Annotation, JSON-LD lines), claims (schema.org Claim, JSON lines).",
         ),
     ],
     out: Annotated[

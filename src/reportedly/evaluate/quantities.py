@@ -157,7 +157,7 @@ def _fit(gold: GoldQuantity, answer: Mapping[str, Any]) -> float:
     same = _same_value(gold, answer)
     if gold.span is not None and answer.get("start") is not None:
         shared = min(gold.span[1], answer["end"]) - max(gold.span[0], answer["start"])
-        return max(shared, 0) + (0.5 if shared > 0 and same else 0.0)
+        return float(max(shared, 0)) + (0.5 if shared > 0 and same else 0.0)
     return (2.0 if same else 0.0) + (1.0 if same and _same_unit(gold.unit, answer.get("unit")) else 0.0)
 
 
