@@ -26,7 +26,7 @@ class World:
     """Makes shards of made-up reports, the same ones for the same seed."""
 
     def __init__(
-        self, *, mentions: int = 24, per_day: int = 2000, events_per_day: int = 12_000, seed: int = 7
+        self, *, mentions: int = 24, per_day: int = 2000, events_per_day: int = 30_000, seed: int = 7
     ) -> None:
         self.mentions, self.per_day, self.events_per_day = mentions, per_day, events_per_day
         self._chance = np.random.default_rng(seed)
@@ -69,7 +69,7 @@ class World:
     def _event(self, day: int) -> tuple[int, int]:
         """An event of that day or the ten before, the first of each day far more often."""
         back = min(int(self._chance.exponential(1.5)), 10)
-        return max(day - back, 0), int(self.events_per_day * self._chance.random() ** 3)
+        return max(day - back, 0), int(self.events_per_day * self._chance.random() ** 2)
 
     def _report(self, documents: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> None:
         chance = self._chance

@@ -181,6 +181,35 @@ def test_the_log_keeps_the_whole_record(folder: Path, tmp_path: Path) -> None:
 def test_a_missing_source_is_said_before_anything_is_made(tmp_path: Path) -> None:
     with pytest.raises(MissingFile):
         read_into(tmp_path / "ledger", tmp_path / "nothing")
+    assert not (tmp_path / "ledger").exists()
+
+
+def test_interrupted_by_a_person_what_was_read_is_there(folder: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+
+    def stop(state: Ingested) -> None:
+        if state.documents == 5:
+            raise KeyboardInterrupt
+
+    pipeline = Pipeline(reader=FakeReader(), coder=fake_code)
+    with pytest.raises(KeyboardInterrupt):
+        ingest([str(folder)], ledger, pipeline=pipeline, shard=2, on_step=stop)
+    assert len(ids(ledger)) == 4
+    assert read_into(ledger, folder).documents == 2
+    assert len(set(ids(ledger))) == 6
+
+
+def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import types
+
+    for data in (b"Ships\n\n" + STORY.format(2).encode(), json.dumps({"id": "q", "text": STORY.format(3)}).encode()):
+        for known in (0, 1):
+            stream = io.BufferedReader(io.BytesIO(data))  # type: ignore[arg-type]
+            monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=stream))
+            done = read_into(tmp_path / "ledger", "-")
+            assert (done.documents, done.known) == (1 - known, known)
+    assert "q" in ids(tmp_path / "ledger")
 
 
 def test_a_folder_with_other_things_is_no_ledger(folder: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ..ledger import DocumentView, describe
 from ..records import Document
 from ..report import Pipeline, Report
 from ..sources import language_name
-from ..sources.stream import Arrival, Found, Known, Origin, Refused, Settings, iter_documents
+from ..sources.stream import Arrival, Found, Known, Origin, Refused, Settings, iter_documents, open_sources
 from ..store.build import Builder
 from ..store.known import Register, text_digest
 from ..store.layout import make_layout
@@ -69,6 +69,7 @@ def ingest(
     Killed at any moment, the next run goes on where the last whole shard ended. Raises MissingFile, NotALedger,
     LedgerLocked, LedgerError, ModelError. ``on_step`` is told after each arrival.
     """
+    open_sources(sources)  # a mistyped name is said before anything is made
     layout = make_layout(folder)
     with writing(layout, what="reportedly ingest"):
         log = Log(layout)
@@ -83,6 +84,9 @@ def ingest(
             arrivals = iter_documents(sources, settings=settings, is_known=register.is_known)
             run = _Run(log, builder, register, pipeline, state, shard, on_step)
             run.execute(arrivals)
+        except KeyboardInterrupt:
+            builder.finish()
+            raise
         except BaseException:
             builder.abandon()
             raise

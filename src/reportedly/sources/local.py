@@ -136,16 +136,16 @@ class Stream:
         stream = sys.stdin.buffer
         head = stream.peek(1)[:1] if hasattr(stream, "peek") else b""  # a pipe's first bytes, not taken out
         if head == b"{":
-            yield from json_documents(stream, "stdin:", settings, is_known)
+            yield from json_documents(stream, "stdin", settings, is_known)
             return
         try:
             document = read_file(
                 "-", published=settings.published, publisher=settings.publisher, limit=settings.limit
             )
         except ReportedlyError as error:
-            yield Refused(Origin("stdin:"), type(error).__name__, str(error))
+            yield Refused(Origin("stdin"), type(error).__name__, str(error))
             return
-        yield Found(Origin(f"stdin:{document.id}"), document)
+        yield Found(Origin(f"stdin#{document.id}"), document)
 
 
 def json_documents(

@@ -10,6 +10,7 @@ import contextlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ CREATE TABLE stories (
 CREATE TABLE story_keys (key INTEGER, turn INTEGER, story INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
 """
 _MANY = 500
+_LATELY = 20_000
+"""Mentions that are kept unpacked, those in use last: what is reported today is reported again tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Merging:
             self._db.execute("SELECT value FROM about").fetchone()
         except sqlite3.Error as error:
             raise LedgerDamaged(f"{path}: it cannot be opened ({error}); it is built anew.") from error
+        self._lately: dict[int, tuple[EventMention, str]] = {}
         self._keys = EventKeys(self._db, "event")
         self._story_keys = EventKeys(self._db, "story")
 
@@ -180,6 +184,7 @@ class Merging:
 
     def rollback(self) -> None:
         """Forget what was added since the last commit."""
+        self._lately.clear()
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
 
@@ -421,44 +426,58 @@ class Merging:
         self, numbers: Iterable[int], fresh: Mapping[int, tuple[EventMention, str]]
     ) -> Iterator[EventRow]:
         """The rows of those events that have mentions, from all their mentions; ``fresh`` are at hand."""
-        query = "SELECT number, iif(number < ?, record, NULL) FROM mentions WHERE event = ? ORDER BY number"
-        first = min(fresh, default=1 << 62)
-        told: dict[int, list[tuple[int, dict[str, Any]]]] = {}
-        wanted = {mention.document.id for mention, _ in fresh.values()}
+        query = "SELECT number FROM mentions WHERE event = ? ORDER BY number"
+        told: dict[int, list[int]] = {}
         for event in sorted(numbers):
-            rows = self._db.execute(query, (first, event)).fetchall()
-            if rows:
-                told[event] = [(number, {} if data is None else unpack_record(data)) for number, data in rows]
-                wanted.update(row["document"] for _, row in told[event] if row)
-        documents, groups, stories = self._documents(wanted)
+            if found := [number for (number,) in self._db.execute(query, (event,))]:
+                told[event] = found
+        at_hand = self._at_hand({number for found in told.values() for number in found}, fresh)
+        documents = {mention.document.id for mention, _ in at_hand.values()}
+        groups, stories = self._groups_and_stories(documents)
         ids = dict(self._by_ids("SELECT number, id FROM events WHERE number IN ({})", told))
         for event, found in told.items():
-            mentions, texts = [], []
-            for number, row in found:
-                mention, text = fresh[number] if not row else (mention_of(row, documents[row["document"]]), row["text"])
-                mentions.append(mention)
-                texts.append(text)
+            mentions = [at_hand[number][0] for number in found]
+            texts = [at_hand[number][1] for number in found]
             copies = {m.document.id: groups[m.document.id] for m in mentions if m.document.id in groups}
             summary = summarise(ids[event], mentions, copies=copies)
             shown = min(range(len(mentions)), key=lambda i: _reported(mentions[i], i))
             story = next((s for m in mentions if (s := stories.get(m.document.id))), None)
             yield EventRow(event, summary, mentions[shown].trigger.text, texts[shown], story)
 
-    def _documents(
-        self, ids: Collection[str]
-    ) -> tuple[dict[str, Document], dict[str, str], dict[str, str]]:
-        """Documents without their text, the copy groups of those that have copies, and their stories."""
-        from datetime import date
+    def _at_hand(
+        self, numbers: Collection[int], fresh: Mapping[int, tuple[EventMention, str]]
+    ) -> dict[int, tuple[EventMention, str]]:
+        """Mentions with their sentences: ``fresh`` ones, those that were lately in use, the others unpacked."""
+        found = {number: fresh[number] for number in numbers if number in fresh}
+        for number in numbers:
+            if number not in found and (known := self._lately.pop(number, None)) is not None:
+                found[number] = known
+        missing = [number for number in numbers if number not in found]
+        rows = {
+            number: unpack_record(data)
+            for number, data in self._by_ids("SELECT number, record FROM mentions WHERE number IN ({})", missing)
+        }
+        documents = {
+            id: Document(id, "", title, publisher, date.fromisoformat(day) if day else None, url, language)
+            for id, title, publisher, day, url, language in self._by_ids(
+                "SELECT id, title, publisher, published, url, language FROM documents WHERE id IN ({})",
+                {row["document"] for row in rows.values()},
+            )
+        }
+        for number, row in rows.items():
+            found[number] = (mention_of(row, documents[row["document"]]), row["text"])
+        self._lately.update(found)
+        while len(self._lately) > _LATELY:
+            del self._lately[next(iter(self._lately))]
+        return found
 
-        documents: dict[str, Document] = {}
+    def _groups_and_stories(self, documents: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """The copy groups of the documents that have copies, and the documents' stories."""
         group_of: dict[str, str] = {}
         stories: dict[str, str] = {}
-        for id, group, story, title, publisher, published, url, language in self._by_ids(
-            "SELECT id, copy_group, story, title, publisher, published, url, language FROM documents WHERE id IN ({})",
-            ids,
+        for id, group, story in self._by_ids(
+            "SELECT id, copy_group, story FROM documents WHERE id IN ({})", documents
         ):
-            day = date.fromisoformat(published) if published else None
-            documents[id] = Document(id, "", title, publisher, day, url, language)
             group_of[id] = group
             if story:
                 stories[id] = story
@@ -468,7 +487,7 @@ class Merging:
                 set(group_of.values()),
             )
         )
-        return documents, {id: group for id, group in group_of.items() if sizes[group] > 1}, stories
+        return {id: group for id, group in group_of.items() if sizes[group] > 1}, stories
 
     def _number(self, event: str) -> int | None:
         row = self._db.execute("SELECT number FROM events WHERE id = ?", (event,)).fetchone()
