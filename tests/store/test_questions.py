@@ -126,6 +126,8 @@ def test_limits_and_ids(ledger: Ledger) -> None:
 
 
 def test_mistaken_filters_are_said(ledger: Ledger) -> None:
+    with pytest.raises(UnknownValue, match="MOBILIZE"):
+        ledger.events(type="MOBILISE")
     with pytest.raises(UnknownValue, match="PR-"):
         ledger.events(value="perhaps")
     with pytest.raises(InvalidDate, match="YYYY-MM-DD"):
@@ -139,6 +141,8 @@ def test_frames_and_tables(ledger: Ledger) -> None:
     assert list(frame["type"]) == ["MOBILIZE"]
     assert ledger.events().to_arrow().num_rows == 3
     assert ledger.actors(limit=1).columns[0] == "id"
+    with ledger.events().to_batches(rows=2) as batches:
+        assert [batch.num_rows for batch in batches] in ([3], [2, 1])
     assert "Answer" in repr(ledger.events())
     assert "<table" in str(ledger.events()._repr_html_())
 

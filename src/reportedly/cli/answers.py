@@ -43,9 +43,12 @@ def give(
     """Write an answer. ``shown`` is what people see of it; None: all columns. Raises OutputError, QueryError."""
     from .writers import target
 
-    table = answer.to_arrow()
     with target(out, binary=format is Format.parquet) as stream:
-        _GIVE[format](table, stream, out is None, shown)
+        if format is Format.table:
+            _for_people(answer.to_arrow(), stream, out is None, shown)
+            return
+        with answer.to_batches() as batches:
+            _WRITE[format](batches, stream)
 
 
 def _for_people(
@@ -98,27 +101,29 @@ def _grid(console: Console, rows: Sequence[Row], shown: Sequence[Column]) -> Non
     console.print(grid)
 
 
-def _jsonl(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
-    for batch in table.to_batches(max_chunksize=1000):
+def _jsonl(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
+    for batch in batches:
         for row in batch.to_pylist():
             stream.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
 
 
-def _csv(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
+def _csv(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.column_names)
-    for batch in table.to_batches(max_chunksize=1000):
+    writer.writerow(batches.schema.names)
+    for batch in batches:
         for row in batch.to_pylist():
             writer.writerow([_safe(cell(value)) for value in row.values()])
 
 
-def _parquet(table: pa.Table, stream: IO[Any], standard: bool, columns: object) -> None:
+def _parquet(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(table, stream, compression="zstd")
+    with pq.ParquetWriter(stream, batches.schema, compression="zstd") as file:
+        for batch in batches:
+            file.write_batch(batch)
 
 
-_GIVE = {Format.table: _for_people, Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
+_WRITE = {Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
 
 
 def cell(value: Any) -> str:

@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +45,15 @@ class Answer:
         if self._table is None:
             self._table = self._ledger._ask(self._query)
         return self._table
+
+    @contextlib.contextmanager
+    def to_batches(self, rows: int = 10_000) -> Iterator[pa.RecordBatchReader]:
+        """The answer as a stream of Arrow batches, for answers that may be larger than memory."""
+        if self._table is not None:
+            yield self._table.to_reader(max_chunksize=rows)
+            return
+        with self._ledger._asked(self._query) as relation:
+            yield relation.to_arrow_reader(rows)
 
     def to_pandas(self) -> pd.DataFrame:
         """The answer as a data frame. Raises MissingExtra where pandas is not installed."""
@@ -228,6 +239,11 @@ class Ledger:
         return [row["old_id"] for row in rows]
 
     def _ask(self, query: Query) -> pa.Table:
+        with self._asked(query) as relation:
+            return relation.to_arrow_table()
+
+    @contextlib.contextmanager
+    def _asked(self, query: Query) -> Iterator[duckdb.DuckDBPyRelation]:
         import duckdb
 
         cursor = self._cursor()
@@ -240,7 +256,7 @@ class Ledger:
                 raise QueryError(
                     f"A ledger is only read here, and this is {kind}. Ask with SELECT; new reports come in by ingest."
                 )
-            return cursor.sql(statements[0], params=list(query.parameters) or None).to_arrow_table()
+            yield cursor.sql(statements[0], params=list(query.parameters) or None)
         except duckdb.Error as error:
             raise QueryError(f"The ledger cannot answer this: {error}") from error
         finally:
@@ -299,7 +315,8 @@ SELECT old_id FROM former WHERE old_id <> ? ORDER BY 1
 def _connect(layout: Layout) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": ""})
+    spill = str(Path(tempfile.gettempdir()) / f"reportedly-{os.getpid()}")
+    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": spill})
     path = str(layout.database).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")

@@ -75,6 +75,15 @@ def values_of(value: str) -> tuple[str, ...]:
     )
 
 
+def type_of(value: str) -> str:
+    """The PLOVER type that a filter's value means. Raises UnknownValue."""
+    from ..ontology import EVENT_TYPES
+
+    if value.upper() not in EVENT_TYPES:
+        raise UnknownValue(f"{value!r} is no event type. PLOVER's are: {', '.join(sorted(EVENT_TYPES))}.")
+    return value.upper()
+
+
 def day_of(value: date | str) -> date:
     """A filter's day. Raises InvalidDate."""
     from ..sources import parse_date
@@ -97,7 +106,7 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
         if wanted is not None:
             add(f"e.number IN ({_participating(recipient, wanted)})", *_entity(wanted))
     if filters.type is not None:
-        add("e.type = ?", filters.type.upper())
+        add("e.type = ?", type_of(filters.type))
     for column, wanted in (
         ("modes", filters.mode),
         ("contexts", filters.context),
