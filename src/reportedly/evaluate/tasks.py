@@ -401,12 +401,12 @@ TASKS: Mapping[str, Task] = {
         ),
         Task(
             "same-event",
-            "an ECB+ folder: a folder a topic, and coreference_sentences.csv (or corpus/reports: links within a report)",
+            "an ECB+ folder: a folder a topic, and coreference_sentences.csv (or corpus/reports: links in a report)",
             "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), "
             "are merged report by report with no word of the topics. All reports are scored as one clustering, "
             "singletons kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that have not "
             "seen them. start_token and end_token are the t_id of a mention's first and last token, both inclusive. "
-            "The baseline is told the topics: same head lemma in the same topic.",
+            "Two baselines: the same head lemma anywhere, and in the same topic (told the topics, as ours beside it).",
             '{"doc": NAME, "start_token": 28, "end_token": 28, "cluster": ID}',
             run_same_event,
             run_same_event_gold,
