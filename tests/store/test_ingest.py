@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -112,6 +113,24 @@ def test_what_cannot_be_read_is_kept_with_its_reason(folder: Path, tmp_path: Pat
     assert (again.documents, again.skipped, len(Ledger.open(ledger).skipped())) == (0, 0, 6)
     (folder / "c.txt").write_text("Now there is one\n\n" + STORY.format(8))
     assert read_into(ledger, folder).documents == 1
+
+
+def test_a_report_that_cannot_be_described_stops_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reportedly.engines import local
+
+    real = local.describe
+
+    def describe(reading: Any, mentions: Any) -> Any:
+        if "77" in reading.document.text:
+            raise KeyError("a bug")
+        return real(reading, mentions)
+
+    monkeypatch.setattr(local, "describe", describe)
+    done = read_into(tmp_path / "ledger", folder)
+    assert (done.documents, done.reasons) == (5, {"CodingFailed": 1})
+    assert len(ids(tmp_path / "ledger")) == 5
 
 
 def test_json_lines(tmp_path: Path) -> None:

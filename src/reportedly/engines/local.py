@@ -102,6 +102,10 @@ class _Parcel:
     read: list[Read] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
+    def origin_of(self, document: Document) -> Origin:
+        """Where one of its documents came from."""
+        return next(found.origin for found in self.found if found.document.id == document.id)
+
 
 class _Run:
     """One call of :func:`ingest`."""
@@ -152,13 +156,8 @@ class _Run:
             yield parcel
 
     def _read(self, parcel: _Parcel) -> Iterator[Report]:
-        origins = {found.document.id: found.origin for found in parcel.found}
-
         def failed(document: Document, error: Exception) -> None:
-            origin = origins[document.id]
-            what = f"it could not be coded ({type(error).__name__}: {error})"
-            message = f"{origin.name}: {what}. Please report this as a bug."
-            self._refuse(parcel, Refused(origin, "CodingFailed", message))
+            self._refuse(parcel, _not_coded(parcel.origin_of(document), error))
             self._step()
 
         for report in self._pipeline.read_many((found.document for found in parcel.found), on_error=failed):
@@ -172,8 +171,12 @@ class _Run:
         """Behind: take what is kept of a report; when a parcel is full, bring it to the log and into the tables."""
         parcel, report = item
         if report is not None:
-            origin = next(f.origin for f in parcel.found if f.document.id == report.document.id)
-            parcel.read.append(_as_read(report, origin))
+            origin = parcel.origin_of(report.document)
+            try:
+                parcel.read.append(_as_read(report, origin))
+            except Exception as error:
+                self.state.documents -= 1
+                self._refuse(parcel, _not_coded(origin, error))
             return
         if self._metadata is None:
             bundle: Any = getattr(self._pipeline.reader, "bundle", None)
@@ -203,6 +206,11 @@ def _as_read(report: Report, origin: Origin) -> Read:
         view, views = describe(reading, report.events)  # type: ignore[assignment]
     words = len(reading.words) if reading is not None else 0
     return Read(document, origin, text_digest(document), words, view, report.events, views)
+
+
+def _not_coded(origin: Origin, error: Exception) -> Refused:
+    what = f"it could not be coded ({type(error).__name__}: {error})"
+    return Refused(origin, "CodingFailed", f"{origin.name}: {what}. Please report this as a bug.")
 
 
 def _is_english(document: Document) -> bool:
