@@ -34,8 +34,49 @@ class TooLarge(SourceError):
     """The input is larger than the limit for one report."""
 
 
+class CompressionBomb(TooLarge):
+    """Compressed data that unpack to far more than any report or archive does."""
+
+
 class NoArticle(SourceError):
     """A web page in which no article was found."""
+
+
+class FetchError(SourceError):
+    """A web address that could not be fetched. ``lasting`` says that trying again is of no use."""
+
+    lasting = False
+
+
+class Unreachable(FetchError):
+    """A host that has no address, refuses connections, breaks them off, or takes too long."""
+
+
+class HttpStatus(FetchError):
+    """A server that answered with an error."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+        self.lasting = status in (404, 410, 451)
+
+
+class AddressRefused(FetchError):
+    """An address that is not fetched from: private, loopback, link-local or reserved, or not of the web."""
+
+
+class RobotsRefused(FetchError):
+    """A page that the site's robots.txt asks programs not to fetch."""
+
+
+class WrongContentType(FetchError):
+    """Something that is neither a web page nor plain text (a picture, a PDF, a film)."""
+
+    lasting = True
+
+
+class NotAFeed(SourceError):
+    """What should be a feed or a sitemap and is not one, or is not XML."""
 
 
 class InvalidDate(ReportedlyError):
@@ -80,6 +121,10 @@ class LedgerLocked(LedgerError):
 
 class LedgerVersion(LedgerError):
     """A ledger written by a newer version of reportedly."""
+
+
+class ClusterError(ReportedlyError):
+    """A cluster that is not reached, or falls away while it works."""
 
 
 class LedgerDamaged(LedgerError):
