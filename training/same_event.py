@@ -60,7 +60,7 @@ RELATED = 0.05
 SHRINKAGE = 0.5
 """Of the within-event scatter towards a sphere: events are many, mentions of each few."""
 DIMENSIONS = 96
-THRESHOLDS = (0.3, 0.35, 0.4)
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45)
 BOOSTING = {
     "max_iter": 150, "max_depth": 4, "learning_rate": 0.08, "min_samples_leaf": 80, "l2_regularization": 5.0,
     "early_stopping": False, "random_state": 0,

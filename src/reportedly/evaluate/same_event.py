@@ -5,8 +5,8 @@ or copula, as the corpus marks all events and not only PLOVER's. With gold menti
 reader only reads around them. *Clusters.* Our merger takes the reports one after the other, by topic and number, with
 no word of topic or folder, exactly as a ledger grows. *Scores.* One clustering of all mentions (not one a topic),
 singletons kept, as ECB+ is scored; mentions match by their exact words. The baselines put mentions of the same head
-lemma in one cluster, anywhere (told no more than we are), or within the same topic (told the topics); beside the latter
-stands what our merger does when it is told the topics too.
+lemma in one cluster, anywhere (told no more than we are), or within the same topic (told the topics, which we are
+not).
 """
 
 from __future__ import annotations
@@ -135,7 +135,6 @@ def _run(reader: GoldWordsReader, data: Path, step: Step, *, gold: bool) -> Outc
         mentions += found_mentions(document, reader, gold=gold)
     step(0)
     event_of, held_out = _merged_by_fold(mentions)
-    topics = {mention.document.topic for mention in mentions}
     predictions = [
         {
             "doc": m.document.name,
@@ -150,13 +149,9 @@ def _run(reader: GoldWordsReader, data: Path, step: Step, *, gold: bool) -> Outc
     if any(document.mentions for document in annotated):
         scored = [m for m in mentions if m.document.annotated]
         ours = score_clusters(annotated, scored, event_of)
-        told: dict[str, str] = {}
-        for topic in sorted(topics):
-            told.update(_merged_by_fold([m for m in scored if m.document.topic == topic])[0])
-        with_topics = score_clusters(annotated, scored, told)
         topical = score_clusters(annotated, scored, same_lemma(scored))
         lemmas = score_clusters(annotated, scored, same_lemma(scored, told_topics=False))
-        rows, details = _rows(ours, lemmas, with_topics, topical)
+        rows, details = _rows(ours, lemmas, topical)
     notes = [
         f"{len(predictions)} mentions, {'given' if gold else 'found by the reader'}; one clustering of all reports"
     ]
@@ -188,7 +183,6 @@ def _merged_by_fold(mentions: Sequence[FoundMention]) -> tuple[dict[str, str], i
 def _rows(
     ours: CoreferenceFigures,
     lemmas: CoreferenceFigures,
-    with_topics: CoreferenceFigures,
     topical: CoreferenceFigures,
 ) -> tuple[list[Row], list[Row]]:
     def measures(of: CoreferenceMeasures) -> list[Row]:
@@ -202,7 +196,6 @@ def _rows(
 
     rows = measures(ours.with_singletons)
     rows.append(("mean F1, same lemma", lemmas.with_singletons.mean_f1))
-    rows.append(("mean F1, told the topics", with_topics.with_singletons.mean_f1))
     rows.append(("mean F1, same lemma in same topic", topical.with_singletons.mean_f1))
     details = [(f"{name}, without singletons", value) for name, value in measures(ours.coreferent)]
     details += [

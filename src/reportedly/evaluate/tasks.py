@@ -406,7 +406,7 @@ TASKS: Mapping[str, Task] = {
             "are merged report by report with no word of the topics. All reports are scored as one clustering, "
             "singletons kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that have not "
             "seen them. start_token and end_token are the t_id of a mention's first and last token, both inclusive. "
-            "Two baselines: the same head lemma anywhere, and in the same topic (told the topics, as ours beside it).",
+            "Two baselines: the same head lemma anywhere, and in the same topic (told the topics).",
             '{"doc": NAME, "start_token": 28, "end_token": 28, "cluster": ID}',
             run_same_event,
             run_same_event_gold,
