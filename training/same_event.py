@@ -3,10 +3,10 @@
     python -m training.same_event --corpora ../shared/corpora
 
 which reads ECB+ and our own reports (some five minutes), fits the pair score and its cross-validation folds, chooses
-the threshold, and
-writes ``data/same_event.npz`` and ``data/same_event_folds.npz`` of the ledger: nothing else in the package is fitted to
-the reader's vectors. Needs scikit-learn. ``--frequencies`` and ``--words ENCODER`` make the two tables that do not
-depend on the reader: document frequencies, and word vectors (needs torch, transformers and all-MiniLM-L6-v2).
+the threshold, and writes ``data/same_event.npz`` and ``data/same_event_folds.npz`` of the ledger: nothing else in the
+package is fitted to the reader's vectors. Needs scikit-learn.
+``--frequencies`` and ``--words ENCODER`` make the two tables that do not depend on the reader: document frequencies,
+and word vectors (needs torch, transformers and all-MiniLM-L6-v2).
 """
 
 from __future__ import annotations

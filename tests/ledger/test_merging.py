@@ -208,6 +208,18 @@ def test_keys_are_few_and_shared_across_a_week() -> None:
     assert blocking_keys(bare)
 
 
+def test_a_very_long_report() -> None:
+    own = report("d")
+    views = [
+        view(f"m{n}", "shell" if n % 2 else "approve", document=own, sentence=n, start=n) for n in range(90)
+    ]
+    index = MemoryEvents()
+    index.write(Merger(index).add([views], stories={"d": "s"}))
+    assert sum(len(members) for members in index.clusters().values()) == 90
+    words = [{view.lemma for view in views if view.id in members} for members in index.clusters().values()]
+    assert all(len(lemmas) == 1 for lemmas in words)
+
+
 def test_average_link_joins_the_nearest_first_and_keeps_what_is_apart() -> None:
     sums = {(0, 1): 0.9, (1, 2): 0.6, (0, 2): 0.1}
     assert average_link([1, 1, 1], sums, threshold=0.5) == [[0, 1], [2]]

@@ -47,6 +47,11 @@ def blocking_keys(mention: MentionView, *, story: str | None = None) -> tuple[st
     return tuple(dict.fromkeys(keys))
 
 
+def is_bare_story(key: str) -> bool:
+    """Whether the key is the story's alone, which all mentions of a report share."""
+    return key.startswith("s|") and key.count("|") == 1
+
+
 def _windows(day: date | None) -> tuple[str, ...]:
     if day is None:
         return ("-",)

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Protocol
 
 from ..records import content_id
-from .blocking import blocking_keys
+from .blocking import blocking_keys, is_bare_story
 from .clustering import average_link
 from .constraints import conflict
 from .pairs import Floats, PairModel, Traits, pair_model
@@ -221,7 +221,7 @@ class Merger:
         if len(report) <= WITHIN:
             inner = list(combinations(range(len(report)), 2))
         else:
-            sets = [set(keys[mention.id]) for mention in report]
+            sets = [{key for key in keys[mention.id] if not is_bare_story(key)} for mention in report]
             inner = [(i, j) for i, j in combinations(range(len(report)), 2) if sets[i] & sets[j]]
         for i, j in inner:
             comparison.add(i, j, report[i], report[j], traits[i], traits[j])
@@ -234,9 +234,10 @@ class Merger:
         self._compare_events(len(report), found, node, states, comparison)
         weights = [1] * len(report) + [len(state.views) for state in states]
         together = [(i, node[event]) for i, event in forced if event]
-        together += [(i, j) for i, j in combinations(range(len(report)), 2) if self._are_same(report, i, j)]
+        pinned = [i for i, mention in enumerate(report) if mention.id in self._pinned]
+        together += [(i, j) for i, j in combinations(pinned, 2) if self._are_same(report, i, j)]
         apart = {(i, node[e]) for i, e in barred if e in node}
-        apart |= {(i, j) for i, j in combinations(range(len(report)), 2) if self._are_different(report, i, j)}
+        apart |= {(i, j) for i, j in combinations(pinned, 2) if self._are_different(report, i, j)}
         apart |= {(a, b) for a, b in combinations(node.values(), 2) if (a, b) not in comparison.sums}
         apart |= {
             (min(node[a], node[b]), max(node[a], node[b]))
