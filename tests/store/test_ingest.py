@@ -118,16 +118,16 @@ def test_what_cannot_be_read_is_kept_with_its_reason(folder: Path, tmp_path: Pat
 def test_a_report_that_cannot_be_described_stops_nothing(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reportedly.engines import local
+    from reportedly.engines import parcels
 
-    real = local.describe
+    real = parcels.describe
 
     def describe(reading: Any, mentions: Any) -> Any:
         if "77" in reading.document.text:
             raise KeyError("a bug")
         return real(reading, mentions)
 
-    monkeypatch.setattr(local, "describe", describe)
+    monkeypatch.setattr(parcels, "describe", describe)
     done = read_into(tmp_path / "ledger", folder)
     assert (done.documents, done.reasons) == (5, {"CodingFailed": 1})
     assert len(ids(tmp_path / "ledger")) == 5

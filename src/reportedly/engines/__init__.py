@@ -1,5 +1,6 @@
-"""Many documents read into a ledger: on this machine (``local``), or on a cluster."""
+"""Many documents read into a ledger: on this machine (``local``), or on a cluster (``ray``)."""
 
-from .local import Ingested, ingest
+from .local import ingest
+from .parcels import Ingested
 
 __all__ = ["Ingested", "ingest"]
