@@ -192,7 +192,8 @@ class _Worker:
     """Makes shards, with a pipeline of its own."""
 
     def __init__(self, make_pipeline: Callable[[], Pipeline]) -> None:
-        self._make, self._pipeline = make_pipeline, None
+        self._make = make_pipeline
+        self._pipeline: Pipeline | None = None
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         made: _Made | ReportedlyError
@@ -217,7 +218,9 @@ class _Feed:
     """An actor that holds the parcels between the sources and the log."""
 
     def __init__(self, room: int) -> None:
-        self._room, self._parcels, self._end = room, dict[int, bytes](), None
+        self._room = room
+        self._parcels: dict[int, bytes] = {}
+        self._end: int | None = None
         self._changed = asyncio.Condition()
 
     async def put(self, number: int, parcel: bytes) -> None:
