@@ -113,12 +113,12 @@ def test_the_store_answers_as_memory_does(
     drawn: list[tuple[int, list[tuple[str, str]]]],
     pairs: set[tuple[int, int]],
 ) -> None:
-    from reportedly.store.merging import EventKeys, _Events
+    from reportedly.store.indices import EventKeys, Events
 
     stored = Stored(tmp_path_factory.mktemp("merging") / "m.sqlite")
     memory = MemoryEvents()
     pins = Pins(same=frozenset((f"d{a}-0", f"d{b}-0") for a, b in pairs if a != b))
-    index = _Events(stored.db, EventKeys(stored.db, "event"))
+    index = Events(stored.db, EventKeys(stored.db, "event"))
     for report in reports_of(drawn):
         stored.add_document(report[0].document)
         changes = Merger(memory, pins=pins).add([report])
@@ -134,19 +134,19 @@ def test_the_store_answers_as_memory_does(
 def test_stories_are_those_of_memory(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[int, list[tuple[str, str]]]]
 ) -> None:
-    from reportedly.store.merging import EventKeys, _pack_story, _Stories
+    from reportedly.store.indices import EventKeys, StoryStates, pack_story
 
     db = Merging(tmp_path_factory.mktemp("stories") / "m.sqlite", create_new=True)._db
     keys, memory = EventKeys(db, "story"), MemoryStories()
     for report in reports_of(drawn):
         changes = Stories(memory).add([report[0].document])
-        assert Stories(_Stories(db, keys)).add([report[0].document]) == changes
+        assert Stories(StoryStates(db, keys)).add([report[0].document]) == changes
         memory.write(changes)
         for state in changes.stories:
             db.execute(
                 "INSERT INTO stories (id, size, state) VALUES (?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET state = excluded.state",
-                (state.id, state.size, _pack_story(state)),
+                (state.id, state.size, pack_story(state)),
             )
         keys.add(changes.keys)
     db.close()
@@ -172,13 +172,13 @@ def test_vectors_keep_their_direction() -> None:
 
 
 def test_events_that_became_others_are_found_under_their_last_id(tmp_path: Path) -> None:
-    from reportedly.store.merging import EventKeys, _Events
+    from reportedly.store.indices import EventKeys, Events
 
     stored = Stored(tmp_path / "m.sqlite")
     keys = EventKeys(stored.db, "event")
     states = tuple(EventState(id, (), 1) for id in "abc")
     stored.write(Changes(events=states, keys=(("k", "a"), ("k", "b"), ("k", "c"))))
-    index = _Events(stored.db, keys)
+    index = Events(stored.db, keys)
     assert index.find(["k", "other"], limit=2) == {"k": ["c", "b"]}
     stored.write(Changes(renamed=(("a", "b"),), events=(EventState("b", (), 2),)))
     assert index.find(["k"], limit=3) == {"k": ["c", "b"]}
