@@ -348,9 +348,15 @@ def publish(draft: Path, published: Path) -> None:
     """Make a closed draft the file that readers open."""
     if wal_of(draft).exists():
         raise LedgerError(f"{draft}: it was not closed whole, so it is not published.")
-    sync(draft)
-    draft.replace(published)
-    sync(published.parent)
+    try:
+        sync(draft)
+        draft.replace(published)
+        sync(published.parent)
+    except OSError as error:
+        raise LedgerError(
+            f"{published}: publishing the tables failed ({error.strerror}). The log is whole; make room on the disk "
+            f"and run the same command again."
+        ) from error
 
 
 def draft_of(layout: Layout) -> Path:
