@@ -30,7 +30,8 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files, folders, globs (quote them), JSON lines with a report each; [bold]-[/bold] is standard input.",
+            help="Files, folders, globs (quote them); URLs of articles, RSS or Atom feeds and sitemaps; JSON lines, CSV, "
+            "TSV, Parquet and WARC files with many reports each; [bold]-[/bold] is standard input.",
         ),
     ],
     to: Annotated[
@@ -43,7 +44,24 @@ def ingest(
         typer.Option(
             "--column",
             metavar="FIELD=COLUMN",
-            help="Which column of JSON lines is id, text, title, publisher, published or url, where names differ.",
+            help="Which column of JSON lines, CSV, TSV or Parquet is id, text, title, publisher, published or url, where "
+            "names differ.",
+        ),
+    ] = None,
+    allow_private: AllowPrivate = False,
+    delay: Annotated[
+        float,
+        typer.Option(
+            "--delay", min=0.0, metavar="SECONDS", help="Between two requests to a host, unless its robots.txt asks for more."
+        ),
+    ] = 1.0,
+    agent: Annotated[
+        str | None,
+        typer.Option(
+            "--user-agent",
+            metavar="TEXT",
+            help="What servers are told of who asks.",
+            show_default="reportedly, its version, what it does",
         ),
     ] = None,
     gazetteer: Gazetteers = None,
@@ -52,17 +70,28 @@ def ingest(
 ) -> None:
     """Read reports from many sources into a ledger.
 
+    A feed lists few reports and a sitemap many; those that are new are fetched, one after another, as robots.txt
+    allows. [bold]feed:URL[/bold] and [bold]sitemap:URL[/bold] say that it must be one.
+
     Run it again and only what is new is read; kill it and the next run goes on where it was. --published and
     --publisher stand in where a report does not say its own. What cannot be read is skipped, with a reason that
     [bold]reportedly skipped LEDGER_DIR[/bold] shows.
     """
     from ..engines import ingest as run
     from ..report import pipeline
+    from ..sources.fetching import Fetcher, user_agent
+    from ..sources.remembering import Memory
     from ..sources.stream import Settings, count_documents
+    from ..sources.web import Web
     from .progress import bar
 
+    fetcher = Fetcher(allow_private=allow_private, delay=delay, agent=agent or user_agent())
     settings = Settings(
-        published=published, publisher=publisher, limit=int(max_size * 2**20), columns=_columns(columns or [])
+        published=published,
+        publisher=publisher,
+        limit=int(max_size * 2**20),
+        columns=_columns(columns or []),
+        options={"web": Web(fetcher, Memory(to / ".fetched"))},
     )
     total = count_documents(s for s in sources) if sys.stderr.isatty() else None
     start = monotonic()

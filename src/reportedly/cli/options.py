@@ -43,6 +43,13 @@ Threads = Annotated[
 MaxSize = Annotated[
     float, typer.Option("--max-size", min=0.001, metavar="MB", help="The largest report to read, unpacked.")
 ]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Fetch from private and loopback addresses too; only for addresses that you trust.",
+    ),
+]
 Gazetteers = Annotated[
     list[Path] | None,
     typer.Option(

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import printable, say
-from .options import Gazetteers, MaxSize, Published, Publisher, Threads, Title
+from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads, Title
 
 if TYPE_CHECKING:
     from ..records import Document
     from ..report import Pipeline, Report
+    from ..sources.fetching import Fetcher
 
 
 class Format(StrEnum):
@@ -51,7 +52,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="FILE",
-            help="Reports: plain text or HTML, also gzipped; [bold]-[/bold] is standard input.",
+            help="Reports: plain text or HTML, also gzipped; URLs of articles; [bold]-[/bold] is standard input.",
         ),
     ],
     format: Annotated[
@@ -66,6 +67,7 @@ def read(
     published: Published = None,
     publisher: Publisher = None,
     title: Title = None,
+    allow_private: AllowPrivate = False,
     gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
@@ -84,7 +86,14 @@ def read(
         raise typer.BadParameter("Parquet is not for a terminal: add --out PATH.", param_hint="--format")
     if title and len(files) > 1:
         raise typer.BadParameter("One title for several files: read them one by one.", param_hint="--title")
-    run = _Run(files, published=published, publisher=publisher, title=title, limit=int(max_size * 2**20))
+    run = _Run(
+        files,
+        published=published,
+        publisher=publisher,
+        title=title,
+        limit=int(max_size * 2**20),
+        allow_private=allow_private,
+    )
     if not run.execute(pipeline(threads, tuple(gazetteer or ())), chosen, out):
         raise typer.Exit(1)
 
@@ -100,13 +109,15 @@ class _Run:
         publisher: str | None,
         title: str | None,
         limit: int,
+        allow_private: bool,
     ) -> None:
-        self.files = files
+        self.files, self.allow_private = files, allow_private
         self.published, self.publisher, self.title, self.limit = published, publisher, title, limit
         self.skipped: list[tuple[str, str]] = []
         self.names: dict[int, str] = {}
         self.reports = self.events = 0
         self.undated = False
+        self.fetcher: Fetcher | None = None
 
     def execute(self, pipeline: Pipeline, format: Format, out: Path | None) -> bool:
         """Read, write, sum up; whether nothing was skipped."""
@@ -131,18 +142,11 @@ class _Run:
 
     def _documents(self, step: _Step) -> Iterator[Document]:
         from ..errors import ReportedlyError
-        from ..sources import read_file
 
         for file in self.files:
             step()
             try:
-                document = read_file(
-                    file,
-                    published=self.published,
-                    publisher=self.publisher,
-                    title=self.title,
-                    limit=self.limit,
-                )
+                document = self._document(file)
             except ReportedlyError as error:
                 self._skip(file, str(error))
                 continue
@@ -156,6 +160,27 @@ class _Run:
                 )
             self.names[id(document)] = file
             yield document
+
+    def _document(self, file: str) -> Document:
+        from ..sources import read_file
+
+        if not file[:8].lower().startswith(("http://", "https://")):
+            return read_file(
+                file, published=self.published, publisher=self.publisher, title=self.title, limit=self.limit
+            )
+        from ..sources.fetching import Fetcher
+        from ..sources.web import read_url
+
+        if self.fetcher is None:
+            self.fetcher = Fetcher(allow_private=self.allow_private)
+        return read_url(
+            file,
+            fetcher=self.fetcher,
+            published=self.published,
+            publisher=self.publisher,
+            title=self.title,
+            limit=self.limit,
+        )
 
     def _failed(self, document: Document, error: Exception) -> None:
         name = self.names.pop(id(document), "a report")

@@ -45,6 +45,8 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:
 _XML_DECLARED = re.compile(
     rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
+_NOT_DECLARED = ("utf-8", "utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape")
+"""Encodings that bytes which are not UTF-8 and have no byte-order mark cannot have, whatever is declared."""
 _ODD = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -79,11 +81,14 @@ def too_large(name: str, size: int | None, limit: int) -> TooLarge:
     )
 
 
-def decode(data: bytes, *, name: str, html: bool = False) -> tuple[str, tuple[str, ...]]:
+def decode(
+    data: bytes, *, name: str, html: bool = False, charset: str | None = None
+) -> tuple[str, tuple[str, ...]]:
     """The text of ``data``, and a note where it is not plain UTF-8.
 
-    In order: byte-order mark; UTF-16 without one (by where the NULs lie); UTF-8; the encoding an HTML page
-    declares; UTF-8 with a few damaged bytes; Windows-1252, of which Latin-1's letters are a part.
+    In order: byte-order mark; UTF-16 without one (by where the NULs lie); UTF-8; the encoding that the server
+    (``charset``) or the HTML page declares, if the bytes can be that; UTF-8 with a few damaged bytes; a declared
+    encoding in which a few bytes are damaged; Windows-1252, of which Latin-1's letters are a part.
     Raises BinaryInput.
     """
     for mark, codec, label in _BOMS:
@@ -98,14 +103,21 @@ def decode(data: bytes, *, name: str, html: bool = False) -> tuple[str, tuple[st
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    if html and (declared := _declared(data)):
-        text = data.decode(declared, "replace")
-        return text, (f"decoded from {declared}, as the page declares", *_replaced(text, data, declared))
+    declared = _declared(data, charset) if html or charset else ()
+    for codec, who in declared:
+        try:
+            return data.decode(codec), (f"decoded from {codec}, as the {who} declares",)
+        except UnicodeError:
+            continue
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     sound = sum(1 for c in lenient if c >= "\x80") - broken
     if broken <= 3 and sound > 10 * broken:
         return lenient, (f"{broken} damaged UTF-8 character{'s' * (broken > 1)} replaced by U+FFFD",)
+    for codec, who in declared:
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") * 100 <= len(text):
+            return text, (f"decoded from {codec}, as the {who} declares", *_replaced(text, data, codec))
     if any(0x80 <= byte <= 0x9F for byte in set(data)):
         try:
             return data.decode("cp1252"), ("decoded from Windows-1252",)
@@ -139,18 +151,21 @@ def _refuse_binary(data: bytes, name: str) -> None:
         )
 
 
-def _declared(data: bytes) -> str | None:
+def _declared(data: bytes, charset: str | None) -> tuple[tuple[str, str], ...]:
+    """The encodings that server and page declare, each with who declares it; those that are none left out."""
     head = data[:4096]
-    for pattern in (_XML_DECLARED, _DECLARED):
-        if match := pattern.search(head):
-            try:
-                codec = codecs.lookup(match.group(1).decode("ascii")).name
-                "".encode(codec)  # codecs that do not make text ("hex") fail here
-            except (LookupError, ValueError, TypeError):
-                continue
-            if codec not in ("utf-8", "idna", "punycode", "unicode_escape", "raw_unicode_escape"):
-                return "cp1252" if codec in ("iso8859-1", "ascii") else codec
-    return None
+    named = [(charset.encode("ascii", "ignore"), "server")] if charset else []
+    named += [(m.group(1), "page") for pattern in (_XML_DECLARED, _DECLARED) if (m := pattern.search(head))]
+    found: list[tuple[str, str]] = []
+    for name, who in named:
+        try:
+            codec = codecs.lookup(name.decode("ascii")).name
+            "".encode(codec)  # codecs that do not make text ("hex") fail here
+        except (LookupError, ValueError, TypeError):
+            continue
+        if codec not in _NOT_DECLARED and not codec.startswith(("utf-16", "utf-32")):
+            found.append(("cp1252" if codec in ("iso8859-1", "ascii") else codec, who))
+    return tuple(found)
 
 
 def _replaced(text: str, data: bytes, codec: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from ..errors import EmptyText, InvalidDate, MissingFile, TooLarge
 from ..records import Document, content_id
@@ -44,23 +45,57 @@ def read_file(
         if len(data) > limit:
             raise too_large(name, None, limit)
     else:
-        data = _load(Path(name), name, limit)
-    data = unpack(data, name=name, limit=limit)
+        data = load(Path(name), name, limit)
     page = name.lower().endswith(_PAGE_SUFFIXES)
-    raw, notes = decode(data, name=name, html=page or data[:512].lstrip()[:1] == b"<")
+    return document_from_bytes(
+        data, name=name, published=day, publisher=publisher, title=title, url=url, limit=limit, page=page
+    )
+
+
+def document_from_bytes(
+    data: bytes,
+    *,
+    name: str,
+    published: date | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    fetched_from: str | None = None,
+    charset: str | None = None,
+    page: bool = False,
+    limit: int = DEFAULT_LIMIT,
+) -> Document:
+    """One report from the bytes of plain text or HTML, gzipped or not; ``name`` is what errors call it.
+
+    Of a page, its own title, publisher, date and author stand where they are not given. ``fetched_from`` is the
+    address it was found at: the page's own canonical address is only believed on the same host. ``charset`` is what
+    the server declared; ``page`` says that it is HTML whatever it looks like.
+
+    Raises EmptyText, BinaryInput, DamagedInput, TooLarge, NoArticle.
+    """
+    data = unpack(data, name=name, limit=limit)
+    raw, notes = decode(data, name=name, html=page or data[:512].lstrip()[:1] == b"<", charset=charset)
     if not any(map(str.isalpha, raw)):
         raise EmptyText(
             f"{name}: there is no text in it. Check the file, or that the program before the pipe worked."
         )
     if page or is_page(raw):
         found = article(raw, name=name)
-        if day is None and found.published is not None:
-            day = found.published
-            notes += (f"publication date {day} taken from the page",)
+        if published is None and found.published is not None:
+            published = found.published
+            notes += (f"publication date {published} taken from the page",)
         raw, title = found.text, title or found.title
-        publisher, url = publisher or found.publisher, url or found.url
+        publisher = publisher or found.publisher
+        url = url or (found.url if fetched_from is None or _same_host(found.url, fetched_from) else None)
     return document_from_text(
-        raw, published=day, publisher=publisher, title=title, url=url, limit=limit, notes=notes, name=name
+        raw,
+        published=published,
+        publisher=publisher,
+        title=title,
+        url=url or fetched_from,
+        limit=limit,
+        notes=notes,
+        name=name,
     )
 
 
@@ -130,7 +165,16 @@ def language_name(code: str) -> str:
         return code
 
 
-def _load(path: Path, name: str, limit: int) -> bytes:
+def _same_host(a: str | None, b: str) -> bool:
+    try:
+        hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (a or "", b)]
+    except ValueError:
+        return False
+    return hosts[0] == hosts[1]
+
+
+def load(path: Path, name: str, limit: int) -> bytes:
+    """The bytes of a file of at most ``limit`` bytes. Raises MissingFile, TooLarge."""
     try:
         if path.is_dir():
             raise MissingFile(

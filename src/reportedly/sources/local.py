@@ -6,16 +6,16 @@ import glob
 import json
 import os
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from ..errors import ReportedlyError
 from ..records import Document
 from .files import document_from_text, read_file
+from .inflating import Inflated
 from .sidecars import NOTHING, About, about, field, is_sidecar, sidecar
 from .stream import Arrival, Found, IsKnown, Known, Origin, Refused, Settings
 
@@ -55,29 +55,32 @@ def files(name: str) -> Files | None:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files of one report each (and files of JSON lines among them); ``paths`` None: all below ``root``."""
+    """Files of one report each, and files of many among them; ``paths`` None: all below ``root``."""
 
     root: Path
     paths: tuple[Path, ...] | None
 
     def count(self) -> int | None:
+        from .kinds import holder
+
         total = 0
         for path in self._walk():
-            if path.name.lower().endswith(LINE_ENDINGS):
-                count = Lines(path).count()
-                if count is None:
-                    return None
-                total += count
-            else:
-                total += 1
+            within = holder(path)
+            count = 1 if within is None else within.count()
+            if count is None:
+                return None
+            total += count
         return total
 
     def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
+        from .kinds import holder, is_passed_over
+
         for path in self._walk():
-            if path.name.lower().endswith(LINE_ENDINGS):
-                yield from Lines(path).arrivals(settings, is_known)
-            else:
+            within = holder(path)
+            if within is None:
                 yield _file(path, self.root, settings, is_known)
+            elif self.paths is not None or not is_passed_over(within, settings):
+                yield from within.arrivals(settings, is_known)
 
     def _walk(self) -> Iterator[Path]:
         if self.paths is not None:
@@ -109,18 +112,17 @@ class Lines:
     def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
         name = str(self.path.absolute())
         try:
-            if self.path.name.lower().endswith(".gz"):
-                import gzip
-
-                with gzip.open(self.path, "rb") as stream:
-                    yield from json_documents(cast("IO[bytes]", stream), name, settings, is_known)
-            else:
-                with self.path.open("rb") as stream:
-                    yield from json_documents(stream, name, settings, is_known)
-        except (OSError, EOFError, zlib.error) as error:
+            with self.path.open("rb") as file:
+                if self.path.name.lower().endswith(".gz"):
+                    inflated = Inflated(file)
+                    yield from json_documents(inflated, name, settings, is_known)
+                    inflated.check()
+                else:
+                    yield from json_documents(file, name, settings, is_known)
+        except (OSError, ReportedlyError) as error:
             yield Refused(
                 Origin(name, stamp_of(self.path)),
-                "DamagedInput",
+                type(error).__name__ if isinstance(error, ReportedlyError) else "DamagedInput",
                 f"{self.path}: it could be read only so far ({error}). What came before is kept; fetch it again.",
             )
 
@@ -149,7 +151,7 @@ class Stream:
 
 
 def json_documents(
-    stream: IO[bytes], name: str, settings: Settings, is_known: IsKnown
+    stream: IO[bytes] | Inflated, name: str, settings: Settings, is_known: IsKnown
 ) -> Iterator[Arrival]:
     """The reports of JSON lines. Their origins are ``name#ID``, or ``name#N`` by line where they have no id."""
     ids: set[str] = set()
@@ -276,10 +278,12 @@ def _file(path: Path, root: Path, settings: Settings, is_known: IsKnown) -> Arri
 
 
 def _is_report(name: str) -> bool:
+    from .kinds import HOLDER_ENDINGS
+
     plain = name.removesuffix(".gz")
     return (
         plain.endswith((*REPORT_ENDINGS, *REFUSED_ENDINGS))
-        or name.endswith(LINE_ENDINGS)
+        or name.endswith(HOLDER_ENDINGS)
         or "." not in plain
     )
 
