@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +14,30 @@ import pytest
 
 from fakes import FakeReader, fake_code
 from reportedly.engines import Ingested, ingest
-from reportedly.errors import ClusterError, MissingExtra, ModelError
+from reportedly.errors import ClusterError, GazetteerError, MissingExtra
 from reportedly.report import Pipeline
 from reportedly.store import Ledger
 
 STORY = "Officials in Oslo said Norway sent {} ships north on Monday. The ministry denied they met anyone there.\n"
 
 
-def fake_pipeline() -> Pipeline:
-    return Pipeline(reader=FakeReader(), coder=fake_code)
-
-
-def broken_pipeline() -> Pipeline:
-    raise ModelError("There is no model on this machine.")
+# what is sent to the workers is found by name there
+fake_pipeline = partial(Pipeline, reader=FakeReader(), coder=fake_code)
+broken_pipeline = partial(Pipeline, gazetteer=["/nowhere/actors.jsonl"])
 
 
 @pytest.fixture(scope="module")
-def ray() -> Iterator[Any]:
+def ray(root: Path) -> Iterator[Any]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'reportedly[cluster]'")
     pytest.importorskip("ray.data", reason="Ray Data is not installed: pip install 'reportedly[cluster]'")
     ray.init(
-        num_cpus=2, include_dashboard=False, object_store_memory=100 * 2**20, log_to_driver=False, logging_level=40
+        num_cpus=2,
+        include_dashboard=False,
+        object_store_memory=100 * 2**20,
+        log_to_driver=False,
+        logging_level=40,
+        runtime_env={"env_vars": {"PYTHONPATH": os.pathsep.join(map(str, (root / "src", root / "tests")))}},
     )
     yield ray
     ray.shutdown()
@@ -74,7 +78,7 @@ def test_shards_are_the_same_bytes_as_on_one_machine(ray: Any, folder: Path, tmp
     here = ingest([str(folder)], tmp_path / "here", pipeline=fake_pipeline(), shard=3)
     there = on_cluster(folder, tmp_path / "there")
     assert there == here
-    assert (there.documents, there.skipped, there.shards) == (12, 3, 4)
+    assert (there.documents, there.skipped, there.shards) == (12, 3, 5)
     assert log_of(tmp_path / "there") == log_of(tmp_path / "here")
     assert rows_of(tmp_path / "there") == rows_of(tmp_path / "here")
     again = on_cluster(folder, tmp_path / "there")
@@ -87,19 +91,19 @@ class Stopped(Exception):
 
 def test_a_run_that_stops_is_taken_up_by_either_engine(ray: Any, folder: Path, tmp_path: Path) -> None:
     def stop(state: Ingested) -> None:
-        if state.shards == 2:
+        if state.shards == 2 and threading.current_thread() is threading.main_thread():
             raise Stopped
 
     with pytest.raises(Stopped):
         on_cluster(folder, tmp_path / "ledger", on_step=stop)
     done = ingest([str(folder)], tmp_path / "ledger", pipeline=fake_pipeline(), shard=3)
-    assert (done.known, done.documents) == (9, 6)
+    assert (done.known, done.documents) == (7, 7)
     ingest([str(folder)], tmp_path / "whole", pipeline=fake_pipeline(), shard=3)
     assert log_of(tmp_path / "ledger") == log_of(tmp_path / "whole")
 
 
 def test_errors_of_a_worker_arrive_as_they_are(ray: Any, folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model on this machine"):
+    with pytest.raises(GazetteerError, match="nowhere"):
         on_cluster(folder, tmp_path / "ledger", make_pipeline=broken_pipeline)
 
 
