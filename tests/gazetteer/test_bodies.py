@@ -17,8 +17,8 @@ from reportedly.gazetteer.tables import (
     BODY_FILES,
     Body,
     agent_nouns,
-    bodies,
     dated_sectors,
+    read_bodies,
     rows,
     territories,
 )
@@ -78,14 +78,14 @@ def test_every_file_says_what_it_holds_and_where_to_check_it() -> None:
 
 
 def test_ids_are_unique_and_no_territory_has_them() -> None:
-    ids = Counter(body.id for body in bodies())
+    ids = Counter(body.id for body in read_bodies())
     assert [id for id, n in ids.items() if n > 1] == []
     assert sorted(set(ids) & set(territories())) == []
 
 
 def test_codes_and_dates_are_known_ones() -> None:
     lands = territories()
-    for body in bodies():
+    for body in read_bodies():
         assert body.country is None or (body.country in lands and lands[body.country].id == body.country), (
             body.id
         )
@@ -102,7 +102,7 @@ def test_codes_and_dates_are_known_ones() -> None:
 
 def _bearers() -> dict[str, list[Body]]:
     found: dict[str, list[Body]] = defaultdict(list)
-    for body in bodies():
+    for body in read_bodies():
         for name in {body.name, *body.aliases}:
             if not name.startswith("?"):
                 found[key_of(name.removeprefix("the ").removeprefix("The "))].append(body)
@@ -151,7 +151,7 @@ def test_sectors_follow_the_day() -> None:
 
 
 def test_members_are_states_of_known_bodies() -> None:
-    ids = {body.id for body in bodies()}
+    ids = {body.id for body in read_bodies()}
     lands = territories()
     assert len(memberships()) >= 90
     for id, held in memberships().items():

@@ -12,16 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.gazetteer import Gazetteer
+from reportedly.gazetteer.actors import bodies, persons
 from reportedly.gazetteer.names import key_of, slug
 from reportedly.gazetteer.offices import is_single, leading_offices, office_kinds, offices_of_roles, rank
 from reportedly.gazetteer.tables import (
     OFFICE_FILES,
     agent_nouns,
-    bodies,
     first_day,
     last_day,
     listed,
-    persons,
     rows,
     territories,
 )
@@ -49,7 +48,7 @@ def faults(found: list[tuple[str, Row]]) -> list[str]:
     """What is wrong with rows of terms, one line a fault."""
     out: list[str] = []
     states = {land.country for land in territories().values()}
-    organizations = {body.id for body in bodies()}
+    organizations = {body.id for body in bodies().values()}
     held: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for name, row in found:
         at = f"{name}: {row['person']}, {row['office']} ({row['from']} to {row['to']})"

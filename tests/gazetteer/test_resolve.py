@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.gazetteer import Gazetteer
-from reportedly.gazetteer.tables import agent_nouns, bodies, persons, territories
+from reportedly.gazetteer.actors import persons
+from reportedly.gazetteer.tables import agent_nouns, read_bodies, territories
 from reportedly.records import Entity
 
 _CASES = Path(__file__).parent / "cases.tsv"
@@ -137,9 +138,9 @@ def test_tables_are_sound() -> None:
     for land in lands.values():
         assert land.country in lands
         assert -90 <= land.lat <= 90 and -180 <= land.lon <= 180
-    ids = [body.id for body in bodies()]
+    ids = [body.id for body in read_bodies()]
     assert len(ids) == len(set(ids))
-    for body in bodies():
+    for body in read_bodies():
         assert body.country is None or body.country in lands, body.id
         assert set(body.sectors) <= _SECTORS, body.id
         assert body.kind in {"igo", "group", "organization"}, body.id

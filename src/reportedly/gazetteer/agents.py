@@ -69,7 +69,7 @@ class AgentHeads(PeopleHeads):
             if holder is not None:
                 return as_entity(holder, self.on)
         if role and not self.former:
-            bodies = self.r.index.roles.get((country, role), [])
+            bodies = self.r.index.roles.get((country, role))
             living = [b for b in bodies if self.on is None or b.first <= self.on <= b.last]
             if noun.kind == "body" and len(living) == 1 and owner.id == country:
                 return self.r.body_entity(living[0], self.on)

@@ -135,7 +135,9 @@ class Gazetteer:
 def _shared(files: tuple[str, ...]) -> Gazetteer:
     indexes = [file for file in files if file.endswith(COMPILED)]
     if len(indexes) > 1:
-        raise GazetteerError(f"{', '.join(indexes)}: only one compiled index of places can be used. Give one.")
+        raise GazetteerError(
+            f"{', '.join(indexes)}: only one compiled index of places can be used. Give one."
+        )
     places = Places(Path(indexes[0])) if indexes else None
     actors = tuple(file for file in files if file not in indexes)
     if not actors:

@@ -54,7 +54,9 @@ class NamedHeads(Parts):
             return None
         if noun is not None and any(is_form(segment, "body") for segment in name) and last - first > 1:
             return None
-        if len(name) > 1 and any(isinstance(s.of, AgentNoun) and s.of.kind == "body" for s in name[-1].senses):
+        if len(name) > 1 and any(
+            isinstance(s.of, AgentNoun) and s.of.kind == "body" for s in name[-1].senses
+        ):
             return None  # "National Harbour Board": no person
         country = self._title_country(core[: at + 1])
         role = noun.role if noun is not None else ""
@@ -143,7 +145,7 @@ class NamedHeads(Parts):
             if person is not None:
                 return as_entity(person, self.on)
             if self.label in PERSON_LABELS:
-                if len(keys) == 1 and len(self.r.index.by_surname.get(keys[0], ())) > 0:
+                if len(keys) == 1 and len(self.r.index.by_surname.get(keys[0])) > 0:
                     return None
                 return self._slug(core, "person")
         return None

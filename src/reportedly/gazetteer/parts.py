@@ -41,8 +41,9 @@ class Grammar:
         self.territories = territories()
         self._whole_ids: Mapping[str, str] = {
             held[0].id: f"{country}-{code}"
-            for (country, role), held in index.roles.items()
-            if len(held) == 1 and (code := lists["whole_bodies"].get(role)) and not index.is_own(held[0])
+            for country, role in index.roles
+            if (code := lists["whole_bodies"].get(role))
+            if len(held := index.roles.get((country, role))) == 1 and not index.is_own(held[0])
         }
 
     def body_entity(self, body: Body, on: date | None) -> Entity:

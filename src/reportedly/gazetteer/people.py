@@ -93,7 +93,7 @@ class People:
         for office in dict.fromkeys((noun, *offices)):
             holding = [
                 (term.first, person)
-                for person in self._index.office_holders.get((of, office), ())
+                for person in self._index.office_holders.get((of, office))
                 for term in person.terms
                 if term.office == office and of in (term.of, term.body) and term.first <= on <= term.last
             ]
@@ -127,7 +127,7 @@ class People:
         found = {
             person.id: person
             for office in offices
-            for person in self._index.office_holders.get((of, office), ())
+            for person in self._index.office_holders.get((of, office))
             for term in person.terms
             if term.office == office and of in (term.of, term.body) and term.first <= on <= term.last
             if any(key in key_of(name).split() for name in (person.name, *person.aliases))
@@ -144,7 +144,7 @@ class People:
             return self._best(full, search, surname_only=False, whole=True)
         for at in range(len(keys)):
             found = self._index.by_surname.get(" ".join(keys[at:]))
-            if found is None:
+            if not found:
                 continue
             if at == 0:
                 return self._best(found, search, surname_only=True)

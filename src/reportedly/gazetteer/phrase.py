@@ -74,7 +74,9 @@ class Resolver:
             or (found[start].key in self._grammar.quantifiers and not found[start].upper)
             or found[start].key.isdigit()
         ):
-            if found[start].title and self._grammar.index.senses(f"{found[start].key} {found[start + 1].key}"):
+            if found[start].title and self._grammar.index.senses(
+                f"{found[start].key} {found[start + 1].key}"
+            ):
                 break  # "No 10" and "One Nation" are names
             counted = counted or found[start].key in self._grammar.quantifiers or found[start].key.isdigit()
             start += 1

@@ -239,9 +239,8 @@ BODY_FILES: Mapping[str, Mapping[str, str]] = {
 """The files of named bodies, each with what its empty and missing cells stand for."""
 
 
-@lru_cache(maxsize=1)
-def bodies() -> tuple[Body, ...]:
-    """Every named body."""
+def read_bodies() -> tuple[Body, ...]:
+    """Every named body, read from the tables; :func:`.actors.bodies` has them compiled."""
     return tuple(_body(row, BODY_FILES[name]) for name in BODY_FILES for row in rows(name))
 
 
@@ -292,16 +291,16 @@ _FAMILY_LAST_WRITTEN = frozenset({"JPN", "HUN"})
 """Countries that write the family name first at home and mostly last in English: both orders are known."""
 
 
-@lru_cache(maxsize=1)
-def persons() -> Mapping[str, Person]:
-    """Every person by id, with their terms of office merged from the rows that name them.
+def read_persons() -> Mapping[str, Person]:
+    """Every person by id, with their terms of office merged from the rows that name them; :func:`.actors.persons` has
+    them compiled.
 
     A name may end with a word in brackets that only tells namesakes apart: it belongs to the id.
     """
     from .names import slug
 
     found: dict[str, _Known] = {}
-    lands, homes = territories(), {body.id: body.country for body in bodies()}
+    lands, homes = territories(), {body.id: body.country for body in read_bodies()}
     acting = {id: land.country for id, land in lands.items()}
     for name in OFFICE_FILES:
         of_bodies = name.endswith("_bodies.tsv")

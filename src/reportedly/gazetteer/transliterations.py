@@ -8,10 +8,9 @@ word for word, if the words are alike as they stand and one of them is a rare na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from .names import key_of
 from .tables import Person
 
 _SPELLINGS = {
@@ -37,37 +36,27 @@ def skeleton(word: str) -> str:
 
 
 class Transliterations:
-    """Persons by the skeletons of their full names; made at the first look-up."""
+    """Persons by the skeletons of their full names.
 
-    def __init__(self, persons: Iterable[Person]) -> None:
-        self._persons = persons
-        self._by_name: dict[str, list[tuple[tuple[str, ...], Person]]] | None = None
-        self._bearers: dict[str, int] = {}
+    ``spellings``: the folded names and persons of a name's skeletons; ``bearers``: how many persons bear a word's.
+    """
 
-    def _index(self) -> dict[str, list[tuple[tuple[str, ...], Person]]]:
-        if self._by_name is None:
-            self._by_name = {}
-            for person in self._persons:
-                words: set[str] = set()
-                for name in dict.fromkeys((person.name, *person.aliases)):
-                    parts = tuple(key_of(name.lstrip("~?")).split())
-                    skeletons = [skeleton(part) for part in parts]
-                    words.update(skeletons)
-                    if len(parts) > 1:
-                        self._by_name.setdefault(" ".join(skeletons), []).append((parts, person))
-                for word in words:
-                    self._bearers[word] = self._bearers.get(word, 0) + 1
-        return self._by_name
+    def __init__(
+        self,
+        spellings: Callable[[str], Sequence[tuple[str, Person]]],
+        bearers: Mapping[str, int],
+    ) -> None:
+        self._spellings = spellings
+        self._bearers = bearers
 
     def of(self, keys: Sequence[str]) -> list[Person]:
         """The persons whose name these folded words may be another spelling of."""
-        names = self._index()
         skeletons = [skeleton(key) for key in keys]
         if not any(self._is_telling(word) for word in skeletons):
             return []
         found: list[Person] = []
-        for parts, person in names.get(" ".join(skeletons), ()):
-            if person not in found and all(_alike(a, b) for a, b in zip(keys, parts, strict=True)):
+        for name, person in self._spellings(" ".join(skeletons)):
+            if person not in found and all(_alike(a, b) for a, b in zip(keys, name.split(), strict=True)):
                 found.append(person)
         return found
 

@@ -10,24 +10,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import cast
 
 from ..errors import GazetteerError
 from ..records import EntityKind
+from .actors import bodies, persons
 from .names import key_of
 from .tables import (
     Body,
     DatedSector,
     Person,
     Term,
-    bodies,
     dated_sectors,
     first_day,
     last_day,
-    persons,
     territories,
 )
 from .user_files import FIELDS, Entry, read_entries
@@ -306,17 +304,12 @@ def _inherited(id: str, by_id: Mapping[str, Sequence[Entry]], field: str) -> str
         return _known_country(id) or ""
     if id in territories():
         return territories()[id].sectors
-    body = _known_bodies().get(id)
+    body = bodies().get(id)
     return body.sectors if body is not None else ()
 
 
-@lru_cache(maxsize=1)
-def _known_bodies() -> dict[str, Body]:
-    return {body.id: body for body in bodies()}
-
-
 def _is_known(id: str) -> bool:
-    return id in territories() or id in persons() or id in _known_bodies()
+    return id in territories() or id in persons() or id in bodies()
 
 
 def _known_country(id: str) -> str | None:
@@ -324,7 +317,7 @@ def _known_country(id: str) -> str | None:
         return territories()[id].country
     if id in persons():
         return persons()[id].country
-    body = _known_bodies().get(id)
+    body = bodies().get(id)
     return body.country if body is not None else None
 
 
