@@ -4,8 +4,9 @@
 
 The mention records are made up (``made_up.py``): the reader is left out, everything from the log onwards is the real
 thing. At each size it measures, over the reports since the last: what writing a report to the log, merging it and
-putting it into the tables cost; and then: file sizes, peak memory, and how long questions take (each several times,
-with parameters at random, in this process, over the published file).
+putting it into the tables cost (the last two together also in CPU time, which other programs' work does not stretch);
+and then: file sizes, peak memory, and how long questions take (each several times, with parameters at random, in this
+process, over the published file).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import random
 import statistics
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -105,7 +106,7 @@ def main() -> None:
         builder = Builder(layout, log)
         done = number = 0
         for size in sizes:
-            began, logging, making = done, 0.0, 0.0
+            began, logging, making, busy = done, 0.0, 0.0, 0.0
             merging, tables = builder.merging_seconds, builder.table_seconds
             while done < size:
                 number += 1
@@ -116,7 +117,9 @@ def main() -> None:
                 log.append(shard, file_metadata("made up"))
                 logging += perf_counter() - made
                 making += made - start
+                before = process_time()
                 builder.apply(shard)
+                busy += process_time() - before
                 done += count
             start = perf_counter()
             builder.publish_copy(at_once=True)
@@ -138,6 +141,7 @@ def main() -> None:
                 "reports": done,
                 **counts,
                 "ms a report": {k: round(v, 3) for k, v in per.items()},
+                "CPU, ms a report": round(1000 * busy / reports, 3),
                 "reports/s": round(1000 / sum(per.values()), 1),
                 "publishing, s": round(published, 2),
                 "log, MB": round(size_of(layout.log), 1),
