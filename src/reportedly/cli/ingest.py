@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import say
-from .options import Gazetteers, MaxSize, Published, Publisher, Threads
+from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads
 
 if TYPE_CHECKING:
     from ..engines import Ingested
+
+
+class Engine(StrEnum):
+    """Where reports are read."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,8 +39,8 @@ def ingest(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files, folders, globs (quote them); URLs of articles, RSS or Atom feeds and sitemaps; JSON lines, CSV, "
-            "TSV, Parquet and WARC files with many reports each; [bold]-[/bold] is standard input.",
+            help="Files, folders, globs (quote them); URLs of articles, RSS or Atom feeds and sitemaps; JSON lines, "
+            "CSV, TSV, Parquet and WARC files with many reports each; [bold]-[/bold] is standard input.",
         ),
     ],
     to: Annotated[
@@ -44,15 +53,18 @@ def ingest(
         typer.Option(
             "--column",
             metavar="FIELD=COLUMN",
-            help="Which column of JSON lines, CSV, TSV or Parquet is id, text, title, publisher, published or url, where "
-            "names differ.",
+            help="Which column of JSON lines, CSV, TSV or Parquet is id, text, title, publisher, published or url, "
+            "where names differ.",
         ),
     ] = None,
     allow_private: AllowPrivate = False,
     delay: Annotated[
         float,
         typer.Option(
-            "--delay", min=0.0, metavar="SECONDS", help="Between two requests to a host, unless its robots.txt asks for more."
+            "--delay",
+            min=0.0,
+            metavar="SECONDS",
+            help="Between two requests to a host, unless its robots.txt asks for more.",
         ),
     ] = 1.0,
     agent: Annotated[
@@ -67,6 +79,29 @@ def ingest(
     gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
+    engine: Annotated[
+        Engine,
+        typer.Option("--engine", help="Read on this machine, or with Ray on a cluster (docs/scale.md)."),
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            metavar="ADDRESS",
+            help="With --engine ray: the cluster, as HOST:PORT, ray://HOST:PORT, or auto.",
+            show_default="one for this run, on this machine",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            metavar="N",
+            help="With --engine ray: how many processes read, each with --threads cores (1 if not given).",
+            show_default="as many as there are cores for",
+        ),
+    ] = None,
 ) -> None:
     """Read reports from many sources into a ledger.
 
@@ -77,8 +112,7 @@ def ingest(
     --publisher stand in where a report does not say its own. What cannot be read is skipped, with a reason that
     [bold]reportedly skipped LEDGER_DIR[/bold] shows.
     """
-    from ..engines import ingest as run
-    from ..report import pipeline
+    from ..report import Pipeline, pipeline
     from ..sources.fetching import Fetcher, user_agent
     from ..sources.remembering import Memory
     from ..sources.stream import Settings, count_documents
@@ -86,6 +120,22 @@ def ingest(
     from .progress import bar
 
     fetcher = Fetcher(allow_private=allow_private, delay=delay, agent=agent or user_agent())
+    if engine is Engine.LOCAL and (address or workers):
+        raise typer.BadParameter(
+            "it is for --engine ray.", param_hint="--address" if address else "--workers"
+        )
+    files = tuple(str(path.absolute()) for path in gazetteer or ())
+    if engine is Engine.RAY:
+        from ..engines.ray import Cluster
+        from ..engines.ray import ingest as on_cluster
+
+        cluster = Cluster(address, workers, threads or 1)
+        make = partial(Pipeline, threads=cluster.threads, gazetteer=files)
+        run = partial(on_cluster, make_pipeline=make, cluster=cluster)
+    else:
+        from ..engines import ingest as here
+
+        run = partial(here, pipeline=pipeline(threads, files))
     settings = Settings(
         published=published,
         publisher=publisher,
@@ -99,7 +149,6 @@ def ingest(
         done = run(
             sources,
             to,
-            pipeline=pipeline(threads, tuple(gazetteer or ())),
             settings=settings,
             on_step=lambda state: step(state.arrived, total, f"{state.skipped:,} skipped"),
         )
@@ -114,7 +163,8 @@ def _columns(given: list[str]) -> dict[str, str]:
         field, equals, column = pair.partition("=")
         if not equals or field not in FIELDS:
             raise typer.BadParameter(
-                f"{pair!r}: write FIELD=COLUMN, where FIELD is one of {', '.join(FIELDS)}.", param_hint="--column"
+                f"{pair!r}: write FIELD=COLUMN, where FIELD is one of {', '.join(FIELDS)}.",
+                param_hint="--column",
             )
         chosen[field] = column
     return chosen
@@ -125,8 +175,12 @@ def _sum_up(done: Ingested, to: Path, seconds: float) -> None:
         say(f"{len(done.set_aside)} damaged shards were set aside and the tables built anew from the others")
     elif done.built_anew:
         say("the tables did not fit the log and were built anew from it")
-    speed = f" in {seconds:,.0f} s ({done.words / seconds:,.0f} words/s)" if seconds >= 1 and done.words else ""
-    say(f"{to}: {done.documents:,} new documents, {done.mentions:,} event mentions{speed}; {done.known:,} known before")
+    speed = (
+        f" in {seconds:,.0f} s ({done.words / seconds:,.0f} words/s)" if seconds >= 1 and done.words else ""
+    )
+    say(
+        f"{to}: {done.documents:,} new documents, {done.mentions:,} event mentions{speed}; {done.known:,} known before"
+    )
     if done.skipped:
         why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(done.reasons.items()))
         say(f"{done.skipped:,} skipped ({why}): reportedly skipped {to}")

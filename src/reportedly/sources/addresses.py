@@ -24,7 +24,12 @@ Resolve = Callable[[str, int], list[Address]]
 # IPv6 addresses that stand for an IPv4 address, which is what has to be looked at: mapped, translated (RFC 6052).
 _CARRY_IPV4 = (ip_network("::ffff:0:0/96"), ip_network("64:ff9b::/96"), ip_network("::/96"))
 # What `is_global` calls global and is not for us: 6to4 and Teredo (they tunnel to any address), site-local.
-_NEVER = (ip_network("2002::/16"), ip_network("2001::/32"), ip_network("fec0::/10"), ip_network("64:ff9b:1::/48"))
+_NEVER = (
+    ip_network("2002::/16"),
+    ip_network("2001::/32"),
+    ip_network("fec0::/10"),
+    ip_network("64:ff9b:1::/48"),
+)
 
 
 def is_public(address: Address) -> bool:
@@ -43,7 +48,9 @@ def resolve(host: str, port: int) -> list[Address]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{host}: this host has no address ({error}). Check the URL, or the network.") from error
+        raise Unreachable(
+            f"{host}: this host has no address ({error}). Check the URL, or the network."
+        ) from error
     return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
 
 

@@ -91,7 +91,9 @@ def _feed(body: bytes, url: str) -> Entries:
         fault = None  # an encoding that lied and was found out
     found = tuple(_entry(entry, parsed.feed) for entry in parsed.entries)
     if fault is not None and not found:
-        raise NotAFeed(f"{url}: this feed is not XML ({_one_line(fault)}). Check the URL, or tell the publisher.")
+        raise NotAFeed(
+            f"{url}: this feed is not XML ({_one_line(fault)}). Check the URL, or tell the publisher."
+        )
     return Entries(Listing.feed, found, [_one_line(fault)] if fault is not None else [])
 
 
@@ -120,7 +122,10 @@ def _sitemap(body: bytes, url: str, damage: list[str]) -> Iterator[Entry]:
     try:
         for _, element in events:
             name = _local(element)
-            if name not in ("url", "sitemap") or _local(element.getparent()) not in ("urlset", "sitemapindex"):
+            if name not in ("url", "sitemap") or _local(element.getparent()) not in (
+                "urlset",
+                "sitemapindex",
+            ):
                 continue
             said = {_local(below): words(below.text) for below in element.iter() if _local(below)}
             element.clear(keep_tail=False)
@@ -129,7 +134,8 @@ def _sitemap(body: bytes, url: str, damage: list[str]) -> Iterator[Entry]:
             if address := said.get("loc"):
                 published, _ = day(said.get("publication_date"))
                 yield Entry(
-                    address, about=About(title=said.get("title"), publisher=said.get("name"), published=published)
+                    address,
+                    about=About(title=said.get("title"), publisher=said.get("name"), published=published),
                 )
     except etree.XMLSyntaxError as error:
         damage.append(_one_line(error))

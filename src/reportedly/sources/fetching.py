@@ -84,7 +84,12 @@ class Fetcher:
     _network: tuple[httpcore2.ConnectionPool, CheckedBackend] | None = None
 
     def get(
-        self, url: str, *, limit: int, types: Mapping[str, int] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        limit: int,
+        types: Mapping[str, int] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fetched:
         """What is at an address. ``limit``: the most bytes, unpacked. ``types``: the content types that are taken,
         each with a limit of its own (web pages and plain text, where it is not given).
@@ -99,7 +104,9 @@ class Fetcher:
             if isinstance(answer, Fetched):
                 return answer
             at = self._target(at, answer)
-        raise Unreachable(f"{asked}: it redirects more than {_MOST_REDIRECTS} times, the last time to {at[:200]}.")
+        raise Unreachable(
+            f"{asked}: it redirects more than {_MOST_REDIRECTS} times, the last time to {at[:200]}."
+        )
 
     def close(self) -> None:
         """End all connections; the next request opens new ones."""
@@ -111,7 +118,9 @@ class Fetcher:
         try:
             return canonical(str(httpx2.URL(at).join(location)))
         except (httpx2.InvalidURL, ValueError, AddressRefused) as error:
-            raise AddressRefused(f"{at}: it redirects to {location[:200]!r}, which is no web address.") from error
+            raise AddressRefused(
+                f"{at}: it redirects to {location[:200]!r}, which is no web address."
+            ) from error
 
     def _ask_robots(self, url: str) -> None:
         """Raises RobotsRefused, or the error that robots.txt could not be fetched with."""
@@ -187,11 +196,15 @@ class Fetcher:
         sent = {"User-Agent": self.agent, "Accept": accepted, "Accept-Encoding": "gzip", **headers}
         silence = dict.fromkeys(("connect", "read", "write", "pool"), self.timeout)
         try:
-            with pool.stream("GET", url, headers=list(sent.items()), extensions={"timeout": silence}) as response:
+            with pool.stream(
+                "GET", url, headers=list(sent.items()), extensions={"timeout": silence}
+            ) as response:
                 return read_answer(url, response, limit=limit, types=types, cut=cut)
         except httpcore2.TimeoutException as error:
             why = str(error) or "no answer"
-            raise MayPass(Unreachable(f"{url}: the server took too long ({why}). Try again later.")) from error
+            raise MayPass(
+                Unreachable(f"{url}: the server took too long ({why}). Try again later.")
+            ) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
             why = str(error) or type(error).__name__
             raise MayPass(Unreachable(f"{url}: it could not be fetched ({why}). Try again later.")) from error

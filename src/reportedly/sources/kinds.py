@@ -26,4 +26,6 @@ def holder(path: Path) -> Source | None:
 
 def is_passed_over(source: Source, settings: Settings) -> bool:
     """Whether what lies in a folder holds no reports: a table without a column of texts."""
-    return isinstance(source, _tables.Delimited | _tables.Parquet) and not _tables.has_reports(source, settings)
+    return isinstance(source, _tables.Delimited | _tables.Parquet) and not _tables.has_reports(
+        source, settings
+    )

@@ -61,12 +61,16 @@ class Delimited:
         try:
             with self.path.open("rb") as file:
                 stream = self._unpacked(file)
-                yield from self._rows(_Table(stream, self._is_tsv(), settings.limit), name, settings, is_known)
+                yield from self._rows(
+                    _Table(stream, self._is_tsv(), settings.limit), name, settings, is_known
+                )
                 if isinstance(stream, Inflated):
                     stream.check()
         except (OSError, ReportedlyError) as error:
             reason = type(error).__name__ if isinstance(error, ReportedlyError) else "DamagedInput"
-            message = f"{name}: it could be read only so far ({error}). What came before is kept; fetch it again."
+            message = (
+                f"{name}: it could be read only so far ({error}). What came before is kept; fetch it again."
+            )
             yield Refused(Origin(name, stamp_of(self.path)), reason, message)
 
     def _rows(self, table: _Table, name: str, settings: Settings, is_known: IsKnown) -> Iterator[Arrival]:
@@ -77,7 +81,11 @@ class Delimited:
         ids: set[str] = set()
         for number, cells in table.rows():
             if isinstance(cells, str) or len(cells) > len(header):
-                what = cells if isinstance(cells, str) else f"it has {len(cells)} cells under {len(header)} columns"
+                what = (
+                    cells
+                    if isinstance(cells, str)
+                    else f"it has {len(cells)} cells under {len(header)} columns"
+                )
                 where = Origin(f"{name}#{number}", stamp_of(self.path))
                 yield Refused(where, "DamagedInput", f"{name}, row {number}: {what}.")
             elif cells:
@@ -134,7 +142,9 @@ class Parquet:
                         yield row_document(read, name, number, settings, is_known, ids)
         except (OSError, ValueError, pa.ArrowException, ReportedlyError) as error:
             what = " ".join(str(error).split())[:300]
-            message = f"{name}: this Parquet file could be read only so far ({what}). What came before is kept."
+            message = (
+                f"{name}: this Parquet file could be read only so far ({what}). What came before is kept."
+            )
             yield Refused(Origin(name, stamp), "DamagedInput", message)
 
 

@@ -165,7 +165,9 @@ class _Reading:
         """What is damaged in the file itself, known again as long as the file is the same."""
         origin = Origin(f"{self.name}#{where}", self.stamp)
         return Refused(
-            origin, "DamagedInput", f"{self.name}, {where}: {what}. Reading went on at the next sound record, if any."
+            origin,
+            "DamagedInput",
+            f"{self.name}, {where}: {what}. Reading went on at the next sound record, if any.",
         )
 
     def _offset(self, position: int, inflated: Inflated | None) -> int:

@@ -74,8 +74,12 @@ def read_url(
     """One article from the web. Raises FetchError, NoArticle, TooLarge, and what reading a file raises."""
     fetched = fetcher.get(url, limit=limit, types=dict.fromkeys((*PAGES, *FEEDS), limit))
     if listing_of(fetched.body) is not None:
-        raise NoArticle(f"{url}: this is a feed or a sitemap; take what it lists with: reportedly ingest {url}")
-    document = _article(fetched, limit, About(published=parse_date(published), publisher=publisher, title=title))
+        raise NoArticle(
+            f"{url}: this is a feed or a sitemap; take what it lists with: reportedly ingest {url}"
+        )
+    document = _article(
+        fetched, limit, About(published=parse_date(published), publisher=publisher, title=title)
+    )
     return replace(
         document,
         published=parse_date(published) or document.published,
@@ -106,7 +110,9 @@ class Address:
             if self.listing is not None or listing_of(fetched.body) is not None:
                 yield from walk.listed(fetched.body, fetched.url)
             elif fetched.content_type in (*FEEDS, *PACKED):
-                raise NotAFeed(f"{self.url}: this is {fetched.content_type}, but neither a feed nor a sitemap.")
+                raise NotAFeed(
+                    f"{self.url}: this is {fetched.content_type}, but neither a feed nor a sitemap."
+                )
             else:
                 yield _as_arrival(origin, _article(fetched, settings.limit, said_for_all(settings)))
         except ReportedlyError as error:
@@ -158,7 +164,9 @@ class _Walk:
         if fetched.unchanged:
             known = memory.recall(url) if memory is not None else None
             if known is None:
-                raise DamagedInput(f"{url}: the server says that nothing has changed, but nothing is known of it.")
+                raise DamagedInput(
+                    f"{url}: the server says that nothing has changed, but nothing is known of it."
+                )
             return known
         body = unpack(fetched.body, name=url, limit=max(limit, _FEED_LIMIT))
         fetched = replace(fetched, body=body)
@@ -180,7 +188,9 @@ class _Walk:
             elif guids[hash(entry.guid)] != entry.url:
                 name = entry.url or f"{at}#{content_id(entry.guid, entry.html or '')}"
                 yield Refused(
-                    Origin(name), "DuplicateId", f"{at}: another entry of this feed has the id {entry.guid!r} too."
+                    Origin(name),
+                    "DuplicateId",
+                    f"{at}: another entry of this feed has the id {entry.guid!r} too.",
                 )
         if found.damage:
             yield Refused(
@@ -197,7 +207,9 @@ class _Walk:
             if url in self._listings:
                 return
             if depth >= _DEEPEST or len(self._listings) >= _MOST_LISTINGS:
-                raise NotAFeed(f"{url}: there are too many sitemaps within sitemaps; this one was not opened.")
+                raise NotAFeed(
+                    f"{url}: there are too many sitemaps within sitemaps; this one was not opened."
+                )
             self._listings.add(url)
             fetched = self.fetch_listing(url)
             yield from self.listed(fetched.body, fetched.url, depth + 1)
@@ -207,7 +219,9 @@ class _Walk:
     def _entry(self, entry: Entry, at: str) -> Arrival:
         """The article of an entry: from its page, else from the feed itself where it carries the whole text."""
         if entry.url is None:
-            return self._carried(entry, Origin(f"{at}#{entry.guid or content_id(entry.html or '')}", _STAMP), None)
+            return self._carried(
+                entry, Origin(f"{at}#{entry.guid or content_id(entry.html or '')}", _STAMP), None
+            )
         origin = Origin(entry.url)
         try:
             origin = Origin(canonical(urljoin(at, entry.url)), _STAMP)
@@ -218,7 +232,9 @@ class _Walk:
         except (FetchError, NoArticle) as error:
             if entry.html is None:
                 return _refused(origin, error)
-            return self._carried(entry, origin, f"the text is the feed's own; the page was not to be had: {error}")
+            return self._carried(
+                entry, origin, f"the text is the feed's own; the page was not to be had: {error}"
+            )
         except ReportedlyError as error:
             return _refused(origin, error)
         named = entry.guid is not None and entry.guid != entry.url
@@ -230,12 +246,18 @@ class _Walk:
         if self._is_known(origin):
             return Known(origin)
         if entry.html is None:
-            return Refused(origin, "EmptyText", f"{origin.name}: the entry has neither an address nor a text.")
+            return Refused(
+                origin, "EmptyText", f"{origin.name}: the entry has neither an address nor a text."
+            )
         page = f"<html><body><article>{entry.html}</article></body></html>"
         try:
             said = said_for_all(self._settings, entry.about)
             document = document_from_bytes(
-                page.encode("utf-8", "replace"), name=origin.name, fetched_from=entry.url, title=said.title, page=True
+                page.encode("utf-8", "replace"),
+                name=origin.name,
+                fetched_from=entry.url,
+                title=said.title,
+                page=True,
             )
         except ReportedlyError as error:
             return _refused(origin, error)
@@ -248,7 +270,9 @@ class _Walk:
 def _article(fetched: Fetched, limit: int, said: About) -> Document:
     """The report of a fetched page. What the page says of itself comes before ``said``."""
     if fetched.content_type in PACKED:
-        raise WrongContentType(f"{fetched.url}: this is {fetched.content_type}, not a web page or plain text.")
+        raise WrongContentType(
+            f"{fetched.url}: this is {fetched.content_type}, not a web page or plain text."
+        )
     document = document_from_bytes(
         fetched.body,
         name=fetched.url,
@@ -298,7 +322,9 @@ def _as_arrival(origin: Origin, document: Document, *, named: bool = False) -> A
 
 def _refused(origin: Origin, error: ReportedlyError) -> Refused:
     """A refusal that holds (there is no article there), or one that the next run tries again (it was not reached)."""
-    passing = (isinstance(error, FetchError) and not error.lasting) or isinstance(error, DamagedInput | NotAFeed)
+    passing = (isinstance(error, FetchError) and not error.lasting) or isinstance(
+        error, DamagedInput | NotAFeed
+    )
     stamp = None if passing else origin.stamp
     return Refused(Origin(origin.name, stamp), type(error).__name__, str(error))
 
