@@ -90,7 +90,7 @@ class Files:
             below[:] = sorted(name for name in below if not name.startswith("."))
             for name in sorted(names):
                 path = Path(folder, name)
-                if not name.startswith(".") and not is_sidecar(path) and _is_report(name.lower()):
+                if not name.startswith(".") and not is_sidecar(path) and is_report(name.lower()):
                     yield path
 
 
@@ -277,7 +277,8 @@ def _file(path: Path, root: Path, settings: Settings, is_known: IsKnown) -> Arri
     return arrived(origin, document, said or NOTHING, named=said.id is not None)
 
 
-def _is_report(name: str) -> bool:
+def is_report(name: str) -> bool:
+    """Whether a file of this name (in lower case) is taken for a report, or for a file of many, in a folder."""
     from .kinds import HOLDER_ENDINGS
 
     plain = name.removesuffix(".gz")
