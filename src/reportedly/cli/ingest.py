@@ -79,6 +79,14 @@ def ingest(
     gazetteer: Gazetteers = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log",
+            metavar="URI",
+            help="Keep the log in a second place too (s3://, gs://, hdfs://, file://); remembered for later runs.",
+        ),
+    ] = None,
     engine: Annotated[
         Engine,
         typer.Option("--engine", help="Read on this machine, or with Ray on a cluster (docs/scale.md)."),
@@ -150,6 +158,7 @@ def ingest(
             sources,
             to,
             settings=settings,
+            replica=log,
             on_step=lambda state: step(state.arrived, total, f"{state.skipped:,} skipped"),
         )
     _sum_up(done, to, monotonic() - start)

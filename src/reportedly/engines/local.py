@@ -31,15 +31,17 @@ def ingest(
     pipeline: Pipeline,
     settings: Settings | None = None,
     shard: int = SHARD,
+    replica: str | None = None,
     on_step: OnStep | None = None,
 ) -> Ingested:
     """Read what is new in the sources into the ledger in ``folder`` (made if need be).
 
     Killed at any moment, the next run goes on where the last whole shard ended. Raises MissingFile, NotALedger,
-    LedgerLocked, LedgerError, ModelError. ``on_step`` is told after each arrival.
+    LedgerLocked, LedgerError, ModelError. ``on_step`` is told after each arrival. ``replica`` is the
+    address of a second place for the log (``s3://…``, see :mod:`reportedly.store.replica`), remembered for later runs.
     """
     open_sources(sources)  # a mistyped name is said before anything is made
-    with writer(folder, on_step=on_step) as (to, register):
+    with writer(folder, replica=replica, on_step=on_step) as (to, register):
         arrivals = iter_documents(sources, settings=settings, is_known=register.is_known)
         with _Behind(partial(_write, to, pipeline)) as behind, _Ahead(arrivals) as ahead:
             for parcel in parcels(ahead, register, to.progress, size=shard):

@@ -61,6 +61,7 @@ def ingest(
     cluster: Cluster | None = None,
     settings: Settings | None = None,
     shard: int = SHARD,
+    replica: str | None = None,
     on_step: OnStep | None = None,
 ) -> Ingested:
     """Read what is new in the sources into the ledger in ``folder``, as :func:`reportedly.engines.ingest` does.
@@ -71,7 +72,10 @@ def ingest(
     """
     ray = _ray()
     open_sources(sources)
-    with writer(folder, on_step=on_step) as (to, register), _connected(ray, cluster or Cluster()) as workers:
+    with (
+        writer(folder, replica=replica, on_step=on_step) as (to, register),
+        _connected(ray, cluster or Cluster()) as workers,
+    ):
         arrivals = iter_documents(sources, settings=settings, is_known=register.is_known)
         feed = ray.remote(num_cpus=0)(_Feed).remote(_AHEAD * workers)
         filler = _Filler(ray, feed, parcels(arrivals, register, to.progress, size=shard), to.next)

@@ -10,15 +10,16 @@ from ..store.build import Builder
 from ..store.known import Register
 from ..store.layout import make_layout
 from ..store.lock import writing
+from ..store.replica import Replica, replica_of
 from ..store.shards import Log, Shard, file_metadata
 from .parcels import Ingested, OnStep, Progress
 
 
 class Writer:
-    """Appends shards to the log and brings them into the tables."""
+    """Appends shards to the log, and to its second place if it has one, and brings them into the tables."""
 
-    def __init__(self, log: Log, builder: Builder, progress: Progress) -> None:
-        self._log, self._builder, self.progress = log, builder, progress
+    def __init__(self, log: Log, builder: Builder, progress: Progress, replica: Replica | None) -> None:
+        self._log, self._builder, self.progress, self._replica = log, builder, progress, replica
         numbers = log.numbers()
         self.next = numbers[-1] + 1 if numbers else 1
         self._metadata: dict[str, str] | None = None
@@ -28,6 +29,8 @@ class Writer:
         if self._metadata is None:
             self._metadata = file_metadata(model())
         self._log.append(shard, self._metadata)
+        if self._replica is not None:
+            self._replica.put(shard.number)
         self.next += 1
         self.progress.state.shards += 1
         self._builder.apply(shard)
@@ -36,23 +39,27 @@ class Writer:
 
 @contextmanager
 def writer(
-    folder: str | os.PathLike[str], *, on_step: OnStep | None = None
+    folder: str | os.PathLike[str], *, replica: str | None = None, on_step: OnStep | None = None
 ) -> Iterator[tuple[Writer, Register]]:
     """The ledger in ``folder`` (made if need be) open for writing, mended, and what it has already.
 
+    ``replica`` is the address of a second place for the log (see :mod:`reportedly.store.replica`).
     Raises NotALedger, LedgerLocked, LedgerError.
     """
     layout = make_layout(folder)
     with writing(layout, what="reportedly ingest"):
         log = Log(layout)
         damaged = log.mend()
+        second = replica_of(layout, replica)
+        if second is not None:
+            second.reconcile()
         register = Register(log)
         builder = Builder(layout, log, anew=bool(damaged))
         state = Ingested(set_aside=tuple(damaged), built_anew=builder.built_anew and bool(log.numbers()))
         try:
             if not layout.database.exists():
                 builder.publish_copy(at_once=True)  # so that readers find something from now on
-            yield Writer(log, builder, Progress(state, on_step)), register
+            yield Writer(log, builder, Progress(state, on_step), second), register
         except KeyboardInterrupt:
             builder.finish()
             raise
