@@ -107,6 +107,8 @@ class Auxiliaries:
                 ):
                     ahead = lemmas[c] in ("would", "'d") and self._is_said_in_past(i)
                     marks.add({"future"} if ahead else found.auxiliary, lowers[c])
+            elif syntax.deprels[c] == "acl:relcl" and below < 0 and self._could(c):
+                marks.add({"hypothetical"}, "could")
             elif rel == "advcl" and any(
                 conditional(self._marker(k)) for k in syntax.children(c, "mark") if lowers[k] != "without"
             ):
@@ -145,6 +147,11 @@ class Auxiliaries:
             marks.add({"future"}, "to")
         if syntax.upos[i] == "NOUN" and below < 0:
             self._year(i, marks)
+
+    def _could(self, clause: int) -> bool:
+        """Whether a relative clause says what might be done with its noun ("sanctions that **could** follow")."""
+        syntax = self._syntax
+        return any(syntax.lemmas[c] in ("could", "may", "might") for c in syntax.children(clause, "aux"))
 
     def _is_perfect(self, i: int) -> bool:
         return any(self._syntax.lemmas[c] == "have" for c in self._syntax.children(i, "aux"))

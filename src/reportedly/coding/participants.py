@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from ..gazetteer.offices import rank
 from ..ontology.cues import cues
 from ..ontology.triggers import condition, trigger_senses
 from ..reading.structure import Reading
@@ -27,6 +28,8 @@ _KINDS: dict[str, EntityKind] = {
 }
 _DOERS = frozenset({"nsubj", "obl:agent", "nmod:poss"})
 """Where a proper noun that nobody knows can only be somebody."""
+_LEADING_RANK = 3.5
+"""Rank of an office (:func:`reportedly.gazetteer.offices.rank`) from which its holder is a leader."""
 _LONGEST_OWNER = 6
 """Words of an owner's phrase beyond which its name alone is used: the phrase is then mostly a bad parse."""
 
@@ -267,6 +270,8 @@ class Participants:
         text = self._substituted(head, first, last) or text
         named = chains.is_named(head)
         found = self.names.name(text, label) if named else self.resolve(text, label, None)
+        if found is not None and found.kind == "person" and not named and syntax.lemmas[head] == "leader":
+            found = self._leader(found.country) or found
         if found is not None and found.kind == "state" and self._is_people(head):
             found = Entity(f"{found.country}-CVL", found.name, found.country, ("CVL",), "group")
         span = chains.span_of_entity(head)
@@ -297,6 +302,17 @@ class Participants:
             kind = _KINDS[chains.class_of(head)]
             return Entity(slug(name), name, self.country_of(text), (), kind)
         return found
+
+    def _leader(self, country: str | None) -> Entity | None:
+        """The one person of a leading office of the country whom the report names, if there is one: who "the leader of
+        X" is depends on who is spoken of."""
+        named = {}
+        for mention in self.reading.entities:
+            if mention.label == "Person":
+                entity = self.names.name(self.text(mention.first, mention.last), mention.label)
+                if entity is not None and entity.country == country and rank(entity.office or "") >= _LEADING_RANK:
+                    named[entity.id] = entity
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def _of_owner(self, head: int, text: str) -> Entity | None:
         """A body or person known only by whose it is ("his office", "Ms Sow's aides"): of the owner's
