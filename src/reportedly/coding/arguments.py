@@ -78,15 +78,13 @@ class Arguments:
             if known is None:
                 known = self._cache[key] = self._fillers(i, role)
             return known
-        own = self._fillers(i, role)
+        own = self.fillers(i, role)
         if own:
             return own
-        if role == "ARG0":
-            return self._fillers(carrier, "ARG0")
-        if not role.startswith("ARG"):
-            return self._fillers(carrier, role)
+        if role == "ARG0" or not role.startswith("ARG"):
+            return self.fillers(carrier, role)
         if role == "ARG2":
-            return tuple(k for k in self._fillers(carrier, "ARG2") if not self.syntax.dominates(k, i))
+            return tuple(k for k in self.fillers(carrier, "ARG2") if not self.syntax.dominates(k, i))
         return ()
 
     def _fillers(self, i: int, role: str) -> tuple[int, ...]:

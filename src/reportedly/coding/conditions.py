@@ -17,6 +17,7 @@ class Conditions:
         "_arguments",
         "_cache",
         "_is_event_noun",
+        "_known_objects",
         "_lemmas",
         "_participants",
         "_sentences",
@@ -36,6 +37,7 @@ class Conditions:
         self._participants = participants
         self._is_event_noun = is_event_noun
         self._cache: dict[tuple[str, int, int | None], bool] = {}
+        self._known_objects: dict[int, tuple[int, ...]] = {}
         self._lemmas: dict[int, tuple[str, ...]] = {}
         self._sentences: dict[int, frozenset[str]] = {}
         self._structures: dict[str, Callable[[int, int | None, TriggerSense], bool]] = {
@@ -141,6 +143,12 @@ class Conditions:
         return known
 
     def _objects(self, i: int) -> tuple[int, ...]:
+        known = self._known_objects.get(i)
+        if known is None:
+            known = self._known_objects[i] = self._objects_of(i)
+        return known
+
+    def _objects_of(self, i: int) -> tuple[int, ...]:
         syntax = self._syntax
         labelled = self._arguments.fillers(i, "ARG1")
         if syntax.upos[i] in ("VERB", "AUX"):

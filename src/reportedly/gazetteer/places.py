@@ -333,14 +333,15 @@ class Places:
                 one = self._listed[number]
                 if one.klass in wide and one.country >= 0:
                     found.setdefault(key, []).append((one.population, one.country, one.admin1))
-        for row in np.flatnonzero(index.kind == region).tolist():
-            if row in self._replaced:
-                continue
-            key, admin1 = key_of(index.name(row)), int(index.admin1[row])
-            largest = int(index.bearers(key)[0]) >> 1
-            if index.admin1[largest] == admin1 or index.population[largest] <= index.population[row]:
-                here = float(index.population[row]), int(self._admin_country[admin1]), admin1
-                found.setdefault(key, []).append(here)
+        regions = [row for row in np.flatnonzero(index.kind == region).tolist() if row not in self._replaced]
+        keys = [key_of(index.name(row)) for row in regions]
+        largest = np.array([index.bearers(key)[0] for key in keys], np.int64) >> 1
+        admin1, population = index.admin1[regions], index.population[regions]
+        kept = (index.admin1[largest] == admin1) | (index.population[largest] <= population)
+        countries = self._admin_country[admin1].tolist()
+        for at in np.flatnonzero(kept).tolist():
+            here = float(population[at]), countries[at], int(admin1[at])
+            found.setdefault(keys[at], []).append(here)
         return {key: tuple(sorted(options, reverse=True)) for key, options in found.items()}
 
     def exists(self, ref: int, on: date) -> bool:

@@ -45,15 +45,10 @@ def hints(text: str, places: Places, spans: Iterable[tuple[int, int]]) -> list[H
     words: list[tuple[str, int, int]] = []
     found: list[Hint] = []
     at = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    for word, start, end in _capitalized(text):
         while at < len(taken) and taken[at][1] <= start:
             at += 1
-        covered = at < len(taken) and taken[at][0] < end
-        word = match.group()
-        if covered or not word[0].isupper():
-            _close(words, table, places, text, found)
-            words = []
+        if at < len(taken) and taken[at][0] < end:
             continue
         if words and text[words[-1][2] : start].strip(" -"):
             _close(words, table, places, text, found)
@@ -61,6 +56,15 @@ def hints(text: str, places: Places, spans: Iterable[tuple[int, int]]) -> list[H
         words.append((word, start, end))
     _close(words, table, places, text, found)
     return found
+
+
+@lru_cache(maxsize=4)
+def _capitalized(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a text that begin with a capital, with where they stand; the text of a report is asked for again
+    with every name that its reader overlooked."""
+    return tuple(
+        [(word, *match.span()) for match in _WORD.finditer(text) if (word := match.group())[0].isupper()]
+    )
 
 
 def containers(text: str, end: int, places: Places) -> tuple[Hint, ...]:

@@ -66,7 +66,7 @@ def resolve(
 
     ``home``: alpha-3 of the publisher's country, where known. ``on``: the report's day; front lines and camps
     exist only for a time. ``around``: where the publisher's other reports are set. ``explain``: how many choices
-    each resolution keeps, with their traits if more than one.
+    each resolution keeps; if more than one, the first with its traits.
     """
     scene = Scene(
         toponyms, text, places, home=places.country_number(home) if home else -1, on=on, around=around
@@ -101,7 +101,7 @@ def _choose(scene: Scene, weights: Weights, explain: int) -> list[Resolution]:
                     names[i]: round(float(traits[first + k, i] * last[i]), 3)
                     for i in np.flatnonzero(traits[first + k]).tolist()
                 }
-                if explain > 1
+                if explain > 1 and k == order[0]
                 else {},
             )
             for k in order

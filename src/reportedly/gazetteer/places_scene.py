@@ -287,12 +287,12 @@ class Scene:
 
     def _beside(self) -> Floats:
         """Shape (groups, groups): how near in the text the groups' mentions come, 1 at no distance."""
-        at = [np.array([self.toponyms[m].start for m in group.mentions]) for group in self.groups]
-        out = np.zeros((len(at), len(at)), np.float32)
-        for i, mine in enumerate(at):
-            for j in range(i):
-                gap = float(np.abs(mine[:, None] - at[j][None, :]).min())
-                out[i, j] = out[j, i] = np.exp(-gap / _BESIDE)
+        at = np.array([self.toponyms[m].start for group in self.groups for m in group.mentions])
+        edges = np.cumsum([0, *[len(group.mentions) for group in self.groups[:-1]]])
+        gaps = np.abs(at[:, None] - at[None, :])
+        gaps = np.minimum.reduceat(np.minimum.reduceat(gaps, edges, axis=0), edges, axis=1)
+        out = np.exp(gaps / -_BESIDE).astype(np.float32)
+        np.fill_diagonal(out, 0.0)
         return out
 
     def setting(self, toponym: Toponym, probabilities: Floats) -> Place | None:
