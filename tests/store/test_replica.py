@@ -60,7 +60,7 @@ def test_a_ledger_is_made_from_it(table: Path, tmp_path: Path) -> None:
     read_into(tmp_path / "ledger", table)
     done = read_into(tmp_path / "other", table, tmp_path / "there")
     assert (done.known, done.documents) == (6, 0)
-    for query in ("SELECT id, words, shard FROM documents", "SELECT mentions FROM events", "SELECT * FROM pins"):
+    for query in ("SELECT id, words, shard FROM documents", "SELECT id, text FROM mentions", "SELECT * FROM pins"):
         one, other = (Ledger.open(tmp_path / f).sql(query) for f in ("ledger", "other"))
         assert sorted(map(str, one)) == sorted(map(str, other))
 
