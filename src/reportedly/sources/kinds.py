@@ -11,7 +11,16 @@ from .stored import stored
 from .stream import Kind, Settings, Source
 from .web import address, feed_file
 
-KINDS: tuple[Kind, ...] = (standard_input, stored, address, lines, warc.archives, _tables.tables, feed_file, files)
+KINDS: tuple[Kind, ...] = (
+    standard_input,
+    stored,
+    address,
+    lines,
+    warc.archives,
+    _tables.tables,
+    feed_file,
+    files,
+)
 """The first kind that knows a name takes it."""
 
 _HOLDERS: tuple[Kind, ...] = (lines, warc.archives, _tables.tables)

@@ -84,7 +84,9 @@ class Stored:
         try:
             here = self._fetch(relative, folder)
         except OSError as error:
-            yield Refused(Origin(origin.name), "Unreachable", f"{origin.name}: it could not be fetched ({error}).")
+            yield Refused(
+                Origin(origin.name), "Unreachable", f"{origin.name}: it could not be fetched ({error})."
+            )
             return
 
         def named(found: Origin) -> Origin:

@@ -6,14 +6,16 @@ Which column is which field of the document is told by its name (see :data:`repo
 
 from __future__ import annotations
 
+import codecs
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from ..errors import ReportedlyError
+from ..errors import ReportedlyError, TooLarge
 from .decoding import decode
 from .inflating import Inflated
 from .local import row_document, stamp_of
@@ -24,6 +26,7 @@ ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 PARQUET_ENDINGS = (".parquet", ".pq")
 _SAMPLE = 2**18
 _BATCH = 64
+_BLOCK = 2**16
 _DELIMITERS = ",;\t|"
 
 
@@ -80,14 +83,11 @@ class Delimited:
             return
         ids: set[str] = set()
         for number, cells in table.rows():
-            if isinstance(cells, str) or len(cells) > len(header):
-                what = (
-                    cells
-                    if isinstance(cells, str)
-                    else f"it has {len(cells)} cells under {len(header)} columns"
-                )
+            if not isinstance(cells, _Fault) and len(cells) > len(header):
+                cells = _Fault("DamagedInput", f"it has {len(cells)} cells under {len(header)} columns")
+            if isinstance(cells, _Fault):
                 where = Origin(f"{name}#{number}", stamp_of(self.path))
-                yield Refused(where, "DamagedInput", f"{name}, row {number}: {what}.")
+                yield Refused(where, cells.reason, f"{name}, row {number}: {cells.what}.")
             elif cells:
                 row = dict(zip(header, cells, strict=False))
                 yield row_document(row, name, number, settings, is_known, ids)
@@ -162,24 +162,17 @@ class _Table:
     """Rows of delimited text from bytes."""
 
     def __init__(self, stream: IO[bytes] | Inflated, is_tsv: bool, limit: int) -> None:
-        self._stream, self._limit = stream, limit
-        self._sample: list[str] = []
-        size = 0
-        for line in self._read():
-            self._sample.append(line)
-            size += len(line)
-            if size >= _SAMPLE:
-                break
-        first = self._sample[0] if self._sample else ""
+        lines = _Lines(stream, limit)
+        sample = lines.sample()
+        first = sample[0] if sample else ""
         delimiter = "\t" if is_tsv else max(_DELIMITERS, key=first.count)
-        quoted = not is_tsv or _is_quoted(self._sample, delimiter)
+        quoted = not is_tsv or _is_quoted(sample, delimiter)
         csv.field_size_limit(max(csv.field_size_limit(), limit))
-        self._reader = csv.reader(
-            self._lines(), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        )
+        quoting: Any = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        self._reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
         self._number = 0
 
-    def rows(self) -> Iterator[tuple[int, list[str] | str]]:
+    def rows(self) -> Iterator[tuple[int, list[str] | _Fault]]:
         """Each row with its number, the header being row 0: its cells, or what is wrong with it."""
         while True:
             number = self._number
@@ -188,35 +181,72 @@ class _Table:
                 yield number, next(self._reader)
             except StopIteration:
                 return
+            except TooLarge as error:
+                yield number, _Fault("TooLarge", str(error))
             except csv.Error as error:
-                yield number, f"it cannot be read ({error})"
+                yield number, _Fault("DamagedInput", f"it cannot be read ({error})")
 
-    def _lines(self) -> Iterator[str]:
-        yield from self._sample
-        self._sample = []
-        yield from self._read()
 
-    def _read(self) -> Iterator[str]:
-        """Lines as text. A line longer than the limit comes in pieces."""
-        start = True
-        wide = ""
-        while line := self._stream.readline(self._limit + 1):
-            if start:
-                wide = _wide(line)
-                start = False
-                if wide:
-                    yield from _wide_lines(cast("IO[bytes]", self._stream), line, wide)
-                    return
-                line = line.removeprefix(b"\xef\xbb\xbf")
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    reason: str
+    what: str
+
+
+class _Lines:
+    """The lines of a table as text, in whatever encoding each is. A line over the limit raises TooLarge in its turn."""
+
+    def __init__(self, stream: IO[bytes] | Inflated, limit: int) -> None:
+        self._stream, self._limit = stream, limit
+        self._sample: deque[str | None] = deque()
+        first = stream.readline(limit + 1)
+        codec = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(first[:2])
+        self._wide = _wide_lines(stream, first, codec) if codec is not None else None
+        self._first: bytes | None = first.removeprefix(b"\xef\xbb\xbf")
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._sample.popleft() if self._sample else self._next()
+        if line is None:
+            raise TooLarge(f"a line of it has more than {self._limit / 2**20:,.1f} MB; raise --max-size")
+        return line
+
+    def sample(self) -> list[str]:
+        """The first lines; they are still to come."""
+        size = 0
+        while size < _SAMPLE:
             try:
-                yield line.decode("utf-8").replace("\0", "")
-            except UnicodeDecodeError:
-                yield decode(line, name="the table")[0].replace("\0", "")
+                line = self._next()
+            except StopIteration:
+                break
+            self._sample.append(line)
+            size += len(line or "") + 1
+        return [line for line in self._sample if line is not None]
+
+    def _next(self) -> str | None:
+        """The next line; None for one over the limit."""
+        if self._wide is not None:
+            line = next(self._wide)
+            return line if len(line) <= self._limit else None
+        data = self._first if self._first is not None else self._stream.readline(self._limit + 1)
+        self._first = None
+        if not data:
+            raise StopIteration
+        if len(data) > self._limit and not data.endswith(b"\n"):
+            while (rest := self._stream.readline(_BLOCK)) and not rest.endswith(b"\n"):
+                pass
+            return None
+        try:
+            return data.decode("utf-8").replace("\0", "")
+        except UnicodeDecodeError:
+            return decode(data, name="the table")[0].replace("\0", "")
 
 
 def _header(table: _Table) -> list[str]:
     _, cells = next(iter(table.rows()), (0, []))
-    return [cell.strip() for cell in cells] if not isinstance(cells, str) else []
+    return [cell.strip() for cell in cells] if not isinstance(cells, _Fault) else []
 
 
 def _is_quoted(lines: list[str], delimiter: str) -> bool:
@@ -255,17 +285,11 @@ def _as_text(value: Any, name: str) -> Any:
     return decode(value, name=name)[0] if isinstance(value, bytes) else value
 
 
-def _wide(line: bytes) -> str:
-    """The UTF-16 codec of a first line with a byte-order mark; empty for other lines."""
-    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(line[:2], "")
-
-
-def _wide_lines(stream: IO[bytes], first: bytes, codec: str) -> Iterator[str]:
-    import codecs
-
+def _wide_lines(stream: IO[bytes] | Inflated, first: bytes, codec: str) -> Iterator[str]:
+    """The lines of UTF-16."""
     decoder = codecs.getincrementaldecoder(codec)("replace")
     left = decoder.decode(first[2:])
-    while block := stream.read(2**16):
-        *lines, left = (left + decoder.decode(block)).splitlines(keepends=True) or [""]
-        yield from lines
-    yield from left.splitlines(keepends=True)
+    while block := stream.read(_BLOCK):
+        *lines, left = (left + decoder.decode(block)).split("\n")
+        yield from (line + "\n" for line in lines)
+    yield from (line + "\n" for line in left.split("\n") if line)

@@ -1,11 +1,12 @@
 """Web archives: WARC files such as Common Crawl's CC-NEWS, gzipped or not, a record at a time.
 
 A record that is damaged is refused, and reading goes on at the next one that can be found: at the next gzip member
-that begins with a record, else at the next line that begins one.
+that begins with a record, else at the next line that looks like the beginning of one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,8 @@ from .web import completed, said_for_all
 ENDINGS = (".warc", ".warc.gz", ".warc.open", ".warc.gz.open")
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _RECORD = b"WARC/"
-_BOUNDARY = b"\nWARC/1."
+_BOUNDARY = re.compile(rb"WARC/1\.\d\r?\n\w")
+_LONGEST_BOUNDARY = 12
 _BEHIND = 2**21
 """How far back a damaged record can be gone over again, in bytes."""
 _BLOCK = 2**16
@@ -48,6 +50,9 @@ class Archive:
     def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
         name = str(self.path.absolute())
         try:
+            if self.path.stat().st_size == 0:
+                yield Refused(Origin(name, stamp_of(self.path)), "EmptyText", f"{name}: this file is empty.")
+                return
             with self.path.open("rb") as file:
                 yield from _Reading(file, name, stamp_of(self.path), settings, is_known).arrivals()
         except OSError as error:
@@ -193,7 +198,7 @@ def _body(record: Any, called: str, limit: int, file: Inflated | None) -> bytes:
         raise too_large(called, None if reader is not plain else expected, limit)
     if reader is plain and not chunked and len(body) < expected:
         raise DamagedInput(f"{called}: the record ends early, after {len(body):,} of {expected:,} bytes.")
-    if _BOUNDARY in body and b"WARC-Record-ID" in body:
+    if b"WARC-Record-ID" in body and _BOUNDARY.search(body):
         raise DamagedInput(f"{called}: the record's length is wrong: it runs into the next.")
     return body
 
@@ -254,18 +259,17 @@ class _Rewindable:
         self.position -= back
         del self._behind[len(self._behind) - back :]
         while True:
-            at = window.find(_BOUNDARY)
-            if at >= 0:
-                self.position += at + 1
-                self._ahead = window[at + 1 :]
+            if found := _BOUNDARY.search(window):
+                self.position += found.start()
+                self._ahead = window[found.start() :]
                 self._behind.clear()
                 return True
-            keep = len(_BOUNDARY) - 1
-            self.position += max(len(window) - keep, 0)
+            keep = min(_LONGEST_BOUNDARY - 1, len(window))
+            self.position += len(window) - keep
             more = self._source.read(_BLOCK)
             if not more:
                 return False
-            window = window[-keep:] + more
+            window = window[len(window) - keep :] + more
 
 
 def _plain(error: BaseException) -> str:
