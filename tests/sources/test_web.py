@@ -127,7 +127,7 @@ def test_a_feed_is_read_once_and_again_only_where_it_is_new(site: Any) -> None:
 
 def test_what_a_feed_says_stands_where_the_page_does_not(site: Any) -> None:
     site.put("/0", html(0))
-    date_and_title = "<title>Other</title><pubDate>Thu, 24 Oct 2024 23:30:00 -0500</pubDate>"
+    date_and_title = "<title>Other</title><source url='http://x.example'>The Source</source><pubDate>Thu, 24 Oct 2024 23:30:00 -0500</pubDate>"
     feed = site.put("/feed", rss(item("/0", more=date_and_title)), type=XML)
     (found,) = Reading().run(feed)
     assert isinstance(found, Found)
@@ -135,7 +135,7 @@ def test_what_a_feed_says_stands_where_the_page_does_not(site: Any) -> None:
     assert (document.title, document.published, document.publisher) == (
         "Norway sends 0 ships",
         date(2024, 10, 24),
-        "The Feed",
+        "The Source",
     )
 
 

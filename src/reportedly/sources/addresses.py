@@ -49,7 +49,7 @@ def resolve(host: str, port: int) -> list[Address]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unreachable(
-            f"{host}: this host has no address ({error}). Check the URL, or the network."
+            f"the host {host} has no address ({error}). Check the URL, or the network."
         ) from error
     return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
 
@@ -78,7 +78,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
         refused = [] if self._allow_private else [a for a in addresses if not is_public(a)]
         if refused:
             raise AddressRefused(
-                f"{host}: its address {refused[0]} is not one of the public network, and is not fetched from. "
+                f"the address of {host}, {refused[0]}, is not one of the public network, and is not fetched from. "
                 f"If you trust what runs there, add --allow-private."
             )
         failure: Exception | None = None
@@ -90,7 +90,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
                 return _UntilDeadline(stream, self)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
-        raise failure or Unreachable(f"{host}: this host has no address. Check the URL.")
+        raise failure or Unreachable(f"the host {host} has no address. Check the URL.")
 
     def remaining(self, timeout: float | None) -> float:
         """The timeout, or what is left until the deadline where that is less. Raises httpcore2.ReadTimeout."""

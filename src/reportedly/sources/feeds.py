@@ -89,7 +89,7 @@ def _feed(body: bytes, url: str) -> Entries:
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     if isinstance(fault, feedparser.ThingsNobodyCaresAboutButMe):
         fault = None  # an encoding that lied and was found out
-    found = tuple(_entry(entry, parsed.feed) for entry in parsed.entries)
+    found = tuple(_entry(entry) for entry in parsed.entries)
     if fault is not None and not found:
         raise NotAFeed(
             f"{url}: this feed is not XML ({_one_line(fault)}). Check the URL, or tell the publisher."
@@ -97,12 +97,14 @@ def _feed(body: bytes, url: str) -> Entries:
     return Entries(Listing.feed, found, [_one_line(fault)] if fault is not None else [])
 
 
-def _entry(entry: Any, feed: Any) -> Entry:
+def _entry(entry: Any) -> Entry:
     published, _ = day(entry.get("published") or entry.get("updated"))
     if published is None and (parsed := entry.get("published_parsed") or entry.get("updated_parsed")):
         published, _ = day(f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}")
     source = entry.get("source")
-    publisher = (source.get("title") if isinstance(source, dict) else None) or feed.get("title")
+    publisher = (
+        source.get("title") if isinstance(source, dict) else None
+    )  # a feed's own title is often a section's
     content = next((str(part.get("value") or "") for part in entry.get("content") or ()), "")
     return Entry(
         words(entry.get("link")),

@@ -200,6 +200,8 @@ class Fetcher:
                 "GET", url, headers=list(sent.items()), extensions={"timeout": silence}
             ) as response:
                 return read_answer(url, response, limit=limit, types=types, cut=cut)
+        except (AddressRefused, Unreachable) as error:  # of the host: as it is connected to
+            raise type(error)(f"{url}: {error}") from error
         except httpcore2.TimeoutException as error:
             why = str(error) or "no answer"
             raise MayPass(
