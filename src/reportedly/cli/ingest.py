@@ -53,8 +53,8 @@ def ingest(
         typer.Option(
             "--column",
             metavar="FIELD=COLUMN",
-            help="Which column of JSON lines, CSV, TSV or Parquet is id, text, title, publisher, published or url, "
-            "where names differ.",
+            help="Which column of JSON lines, CSV, TSV or Parquet is id, text, title, publisher, published, url or "
+            "author, where names differ.",
         ),
     ] = None,
     allow_private: AllowPrivate = False,
@@ -96,7 +96,7 @@ def ingest(
         typer.Option(
             "--address",
             metavar="ADDRESS",
-            help="With --engine ray: the cluster, as HOST:PORT, ray://HOST:PORT, or auto.",
+            help="With --engine ray: the cluster, as HOST:PORT, or auto for the one this machine is part of.",
             show_default="one for this run, on this machine",
         ),
     ] = None,

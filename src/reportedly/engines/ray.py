@@ -108,6 +108,7 @@ def _write(to: Writer, made: _Made) -> None:
 
 def _ray() -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what goes wrong arrives as an error
     try:
         import ray
         import ray.data
