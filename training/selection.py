@@ -143,11 +143,11 @@ def main() -> None:
             precision, recall, f1 = typed(words, unreached, chosen)
             print(f"{label}, {part}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
     if arguments.write:
-        text = TABLE.read_text()
+        before, section, after = re.split(r"(?m)^(?=\[selection\]|\[words\])", TABLE.read_text())
         for name, value in weights.items():
             if name not in FIXED:
-                text = re.sub(rf"^{name} = [-\d.]+", f"{name} = {value}", text, count=1, flags=re.MULTILINE)
-        TABLE.write_text(text)
+                section = re.sub(rf"^{name} = [-\d.]+", f"{name} = {value}", section, count=1, flags=re.MULTILINE)
+        TABLE.write_text(before + section + after)
 
 
 if __name__ == "__main__":
