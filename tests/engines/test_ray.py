@@ -126,3 +126,16 @@ def test_a_shard_out_of_order_is_not_written() -> None:
     made: Any = SimpleNamespace(shard=SimpleNamespace(number=4))
     with pytest.raises(ClusterError, match="Shard 4 came where 3 was due"):
         ray._write(SimpleNamespace(next=3), made)  # type: ignore[arg-type]
+
+
+def test_a_cluster_is_only_for_its_engine(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from reportedly.cli import main
+
+    words = ["reportedly", "ingest", str(folder), "--to", str(tmp_path / "ledger"), "--workers", "2"]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert "--engine ray" in capsys.readouterr().err
