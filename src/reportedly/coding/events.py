@@ -77,6 +77,7 @@ class EventFinder:
         "_conditions",
         "_folder",
         "_labels",
+        "_modes_of",
         "_participants",
         "_parties",
         "_predicates",
@@ -105,6 +106,9 @@ class EventFinder:
             label: index for index, label in enumerate(reading.type_labels) if label in EVENT_TYPES
         }
         self._labels = reading.mode_labels
+        self._modes_of: dict[str, list[int]] = {}
+        for index, name in enumerate(self._labels):
+            self._modes_of.setdefault(name.partition(":")[0], []).append(index)
 
     def find(self) -> list[Selected]:
         """The events in text order."""
@@ -418,19 +422,14 @@ class EventFinder:
             return (sense.mode,)
         if predicate is None or len(predicate.mode_scores) < 2:
             return ()
-        prefix = f"{label}:"
         best = max(
-            (
-                k
-                for k, name in enumerate(self._labels[: len(predicate.mode_scores)])
-                if name.startswith(prefix)
-            ),
+            (k for k in self._modes_of.get(label, ()) if k < len(predicate.mode_scores)),
             key=lambda k: float(predicate.mode_scores[k]),
             default=None,
         )
         if best is None or predicate.mode_scores[best] < SELECTION["mode_neural"]:
             return ()
-        mode = self._labels[best][len(prefix) :]
+        mode = self._labels[best].partition(":")[2]
         if mode not in EVENT_TYPES[label].modes:
             return ()
         reasons.append(f"reader: mode {mode} {predicate.mode_scores[best]:.2f}")

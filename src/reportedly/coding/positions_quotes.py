@@ -24,6 +24,7 @@ _OPENING = {
 _CLOSING = {"”": "double", "»": "double", "''": "double", "’": "single", "›": "single"}
 _EITHER = {'"': "double", "'": "single"}
 _DOUBLE_OPENERS = frozenset({"“", "„", "«", "``", '"'})
+_MARKS = frozenset({*_OPENING, *_CLOSING, *_EITHER, *_DOUBLE_OPENERS})
 _LONGEST_SINGLE = 60
 """Words a quotation in single marks may hold before its opening mark counts as a stray apostrophe."""
 
@@ -73,12 +74,13 @@ def find_quotations(reading: Reading) -> tuple[Quotation, ...]:
         found.append(Quotation(start + 1, last, kind == "double", closed))
 
     for word in reading.words:
-        index = word.index
+        index, text = word.index, word.text
+        if text not in _MARKS and open_at["double"] is None and open_at["single"] is None:
+            continue
         if _paragraph_break(reading, index):
-            if word.text in _DOUBLE_OPENERS:
+            if text in _DOUBLE_OPENERS:
                 close("double", index, closed=False)
             open_at = {"double": None, "single": None}
-        text = word.text
         kind = _OPENING.get(text)
         if kind is not None:
             if open_at[kind] is None:

@@ -57,6 +57,7 @@ class Syntax:
         "_conjuncts",
         "_first",
         "_last",
+        "_passive",
         "deprels",
         "depth",
         "heads",
@@ -101,9 +102,12 @@ class Syntax:
         for i in reversed(order):
             head = self.heads[i]
             if head >= 0:
-                self._first[head] = min(self._first[head], self._first[i])
-                self._last[head] = max(self._last[head], self._last[i])
+                if self._first[i] < self._first[head]:
+                    self._first[head] = self._first[i]
+                if self._last[i] > self._last[head]:
+                    self._last[head] = self._last[i]
         self._conjuncts: dict[int, tuple[int, ...]] = {}
+        self._passive: dict[int, bool] = {}
 
     def _order(self) -> list[int]:
         """Words from the roots down; a word on a cycle is made a root."""
@@ -291,6 +295,12 @@ class Syntax:
 
     def is_passive(self, i: int) -> bool:
         """Whether the verb ``i`` is passive: finite, or a bare past participle that modifies a noun."""
+        known = self._passive.get(i)
+        if known is None:
+            known = self._passive[i] = self._is_passive(i)
+        return known
+
+    def _is_passive(self, i: int) -> bool:
         while True:
             children = self._children[i]
             if any(self.deprels[c] in _PASSIVE for c in children):
