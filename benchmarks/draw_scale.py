@@ -51,7 +51,7 @@ def main() -> None:
 
     mpl.use("svg")
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "scale", "font.size": 9})
-    from matplotlib import pyplot
+    from matplotlib import pyplot, ticker
 
     figure, axes = pyplot.subplots(2, 2, figsize=(8, 5.2), layout="constrained")
     for given in options.figures:
@@ -62,6 +62,9 @@ def main() -> None:
             axis.set_title(title, fontsize=9)
     for axis in axes.flat:
         axis.set_xscale("log")
+        axis.xaxis.set_major_locator(ticker.LogLocator(subs=(1.0, 2.0, 5.0)))
+        axis.xaxis.set_minor_locator(ticker.NullLocator())
+        axis.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.0f}"))
         axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     for axis in axes[1]:
