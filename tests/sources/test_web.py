@@ -73,15 +73,16 @@ def test_an_article_with_what_its_page_says(site: Any) -> None:
     head = (
         '<meta property="og:site_name" content="The Northern Post">'
         '<meta property="article:published_time" content="2024-10-24T08:00:00Z">'
-        '<link rel="canonical" href="/2024/ships">'
+        '<meta name="author" content="Kari Berg"><link rel="canonical" href="/2024/ships">'
     )
     url = site.put("/ships?utm=1", html(3, head=head))
     (found,) = Reading().run(url)
     assert isinstance(found, Found)
     document = found.document
-    assert (document.title, document.publisher, document.published, document.language) == (
+    assert (document.title, document.publisher, document.author, document.published, document.language) == (
         "Norway sends 3 ships",
         "The Northern Post",
+        "Kari Berg",
         date(2024, 10, 24),
         "en",
     )
@@ -127,15 +128,19 @@ def test_a_feed_is_read_once_and_again_only_where_it_is_new(site: Any) -> None:
 
 def test_what_a_feed_says_stands_where_the_page_does_not(site: Any) -> None:
     site.put("/0", html(0))
-    date_and_title = "<title>Other</title><source url='http://x.example'>The Source</source><pubDate>Thu, 24 Oct 2024 23:30:00 -0500</pubDate>"
-    feed = site.put("/feed", rss(item("/0", more=date_and_title)), type=XML)
+    said = (
+        "<title>Other</title><source url='http://x.example'>The Source</source><author>Kari Berg</author>"
+        "<pubDate>Thu, 24 Oct 2024 23:30:00 -0500</pubDate>"
+    )
+    feed = site.put("/feed", rss(item("/0", more=said)), type=XML)
     (found,) = Reading().run(feed)
     assert isinstance(found, Found)
     document = found.document
-    assert (document.title, document.published, document.publisher) == (
+    assert (document.title, document.published, document.publisher, document.author) == (
         "Norway sends 0 ships",
         date(2024, 10, 24),
         "The Source",
+        "Kari Berg",
     )
 
 

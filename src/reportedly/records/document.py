@@ -27,6 +27,7 @@ class Document:
     ``id`` is the content id (see :func:`content_id`) unless the caller has an id of their own.
     ``published`` is the publication date that relative dates are resolved against.
     ``warnings`` are the reader-facing notes made while the text was decoded or extracted.
+    ``author`` is the by-line, as the source gives it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Document:
     url: str | None = None
     language: str = "en"
     warnings: tuple[str, ...] = ()
+    author: str | None = None
 
     def span(self, start: int, end: int) -> Span:
         """The evidence span ``[start, end)`` of this document."""

@@ -109,7 +109,12 @@ def _entry(entry: Any) -> Entry:
     return Entry(
         words(entry.get("link")),
         words(entry.get("id")),
-        About(title=words(entry.get("title")), publisher=words(publisher), published=published),
+        About(
+            title=words(entry.get("title")),
+            publisher=words(publisher),
+            published=published,
+            author=words(entry.get("author")),
+        ),
         content if len(content.split()) >= _FULL_TEXT else None,
     )
 

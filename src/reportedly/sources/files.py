@@ -79,12 +79,13 @@ def document_from_bytes(
         raise EmptyText(
             f"{name}: there is no text in it. Check the file, or that the program before the pipe worked."
         )
+    author = None
     if page or is_page(raw):
         found = article(raw, name=name)
         if published is None and found.published is not None:
             published = found.published
             notes += (f"publication date {published} taken from the page",)
-        raw, title = found.text, title or found.title
+        raw, title, author = found.text, title or found.title, found.author
         publisher = publisher or found.publisher
         url = url or (found.url if fetched_from is None or _same_host(found.url, fetched_from) else None)
     return document_from_text(
@@ -93,6 +94,7 @@ def document_from_bytes(
         publisher=publisher,
         title=title,
         url=url or fetched_from,
+        author=author,
         limit=limit,
         notes=notes,
         name=name,
@@ -107,6 +109,7 @@ def document_from_text(
     title: str | None = None,
     url: str | None = None,
     id: str | None = None,
+    author: str | None = None,
     limit: int = DEFAULT_LIMIT,
     notes: tuple[str, ...] = (),
     name: str = "the text",
@@ -137,6 +140,7 @@ def document_from_text(
         url=url,
         language=code or "en",
         warnings=notes,
+        author=clean(author)[0].strip() if author else None,
     )
 
 

@@ -213,6 +213,7 @@ def row_document(
             title=said.title,
             url=said.url,
             id=said.id,
+            author=said.author,
             limit=settings.limit,
             name=f"{name}, row {number}",
         )
@@ -273,6 +274,7 @@ def _file(path: Path, root: Path, settings: Settings, is_known: IsKnown) -> Arri
         id=said.id or document.id,
         published=document.published or settings.published,
         publisher=document.publisher or settings.publisher,
+        author=said.author or document.author,
     )
     return arrived(origin, document, said or NOTHING, named=said.id is not None)
 

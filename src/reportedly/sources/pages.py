@@ -34,6 +34,7 @@ class Page:
     publisher: str | None
     published: date | None
     url: str | None
+    author: str | None = None
 
 
 def is_page(text: str) -> bool:
@@ -84,7 +85,12 @@ def article(html: str, *, name: str) -> Page:
     if title and not _same(paragraphs[0], title) and not any(_same(line, title) for line in paragraphs[:3]):
         paragraphs.insert(0, title)
     return Page(
-        "\n\n".join(paragraphs), title, _one_line(found.sitename), _day(found.date), found.url or None
+        "\n\n".join(paragraphs),
+        title,
+        _one_line(found.sitename),
+        _day(found.date),
+        found.url or None,
+        _one_line(found.author),
     )
 
 

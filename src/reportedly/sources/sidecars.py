@@ -26,6 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "publish_date", "date", "datetime", "timestamp",
     ),
     "url": ("url", "link", "canonical_url"),
+    "author": ("author", "authors", "byline", "creator"),
 }  # fmt: skip
 """A document's fields and the names that tables give them, the likeliest first; capitals do not matter."""
 _FILE_COLUMNS = ("filename", "file", "file_name", "path", "name")
@@ -44,6 +45,7 @@ class About:
     published: date | None = None
     url: str | None = None
     problem: str | None = None
+    author: str | None = None
 
 
 NOTHING = About()
@@ -59,6 +61,7 @@ def about(row: Mapping[str, Any], columns: Mapping[str, str] | None = None) -> A
         published=published,
         url=words(field(row, "url", columns)),
         problem=problem,
+        author=names(field(row, "author", columns)),
     )
 
 
@@ -80,6 +83,13 @@ def words(value: Any) -> str | None:
         return None
     text = str(value).strip()
     return None if text.lower() in _NOTHING else text
+
+
+def names(value: Any) -> str | None:
+    """A cell with one name or a list of them; ``;`` stands between them."""
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(words, value))) or None
+    return words(value)
 
 
 def day(value: Any) -> tuple[date | None, str | None]:

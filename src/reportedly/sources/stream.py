@@ -64,8 +64,8 @@ class Settings:
 
     ``published`` and ``publisher`` stand in where a document does not say its own. ``limit`` is the most bytes of
     one report, unpacked. ``columns`` says which column of a table is which field of the document (keys: ``id``,
-    ``text``, ``title``, ``publisher``, ``published``, ``url``). ``options`` are for kinds of sources with settings
-    of their own.
+    ``text``, ``title``, ``publisher``, ``published``, ``url``, ``author``). ``options`` are for kinds of sources with
+    settings of their own.
     """
 
     published: date | None = None

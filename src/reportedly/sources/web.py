@@ -261,7 +261,12 @@ class _Walk:
             )
         except ReportedlyError as error:
             return _refused(origin, error)
-        document = replace(document, published=said.published, publisher=said.publisher or _site(origin.name))
+        document = replace(
+            document,
+            author=said.author,
+            published=said.published,
+            publisher=said.publisher or _site(origin.name),
+        )
         if note is not None:
             document = replace(document, warnings=(*document.warnings, note))
         return _as_arrival(origin, document)
@@ -294,6 +299,7 @@ def completed(document: Document, url: str | None, said: About) -> Document:
         title=document.title or said.title,
         published=document.published or said.published,
         publisher=document.publisher or said.publisher or _site(url or ""),
+        author=document.author or said.author,
     )
 
 

@@ -165,13 +165,13 @@ class Draft:
         )
         counted = shard.mentions.select(["document"])
         documents = shard.documents.select(
-            ["id", "title", "publisher", "published", "url", "language", "origin", "words"]
+            ["id", "title", "publisher", "published", "url", "language", "origin", "words", "author"]
         )
         with self._tables(documents=documents, counted=counted, copies=copies, told=told):
             self._connection.execute(
                 """INSERT INTO documents
                 SELECT d.id, d.title, d.publisher, d.published, d.url, d.language, d.origin, d.words,
-                       coalesce(n.mentions, 0), coalesce(c.g, d.id), c."of", c.kind, c.share, t.story, ?
+                       coalesce(n.mentions, 0), coalesce(c.g, d.id), c."of", c.kind, c.share, t.story, ?, d.author
                 FROM in_documents d
                 LEFT JOIN (SELECT document.id AS id, count(*) AS mentions FROM in_counted GROUP BY ALL) n USING (id)
                 LEFT JOIN in_copies c ON c.document = d.id

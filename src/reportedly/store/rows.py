@@ -16,9 +16,9 @@ from ..records import Document, EventMention, from_record
 
 def documents_of(table: pa.Table) -> list[Document]:
     """The documents of a shard, with their text."""
-    names = ("id", "text", "title", "publisher", "published", "url", "language")
+    names = ("id", "text", "title", "publisher", "published", "url", "language", "author")
     rows = zip(*(table.column(name).to_pylist() for name in names), strict=True)
-    return [Document(*row) for row in rows]
+    return [Document(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def document_views(table: pa.Table) -> list[DocumentView]:

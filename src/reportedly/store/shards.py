@@ -47,6 +47,7 @@ DOCUMENTS = pa.schema(
         pa.field("origin", pa.string(), nullable=False),
         ("stamp", pa.string()),
         ("terms", pa.list_(_TERM)),
+        ("author", pa.string()),
     ]
 )
 """One row a document: what it is, its clean text, where it came from, and its telling words.
@@ -124,7 +125,9 @@ def to_shard(number: int, read: Sequence[Read], skipped: Iterable[Refused]) -> S
     mentions = [mention for one in read for mention in one.mentions]
     texts = [one.document.text[slice(*mention.sentence)] for one in read for mention in one.mentions]
     views = pa.array([_view_row(view) for one in read for view in one.views], _VIEW)
-    table = to_table(mentions).append_column("text", pa.array(texts, pa.string())).append_column("view", views)
+    table = (
+        to_table(mentions).append_column("text", pa.array(texts, pa.string())).append_column("view", views)
+    )
     rows = [
         {"origin": s.origin.name, "stamp": s.origin.stamp, "reason": s.reason, "message": s.message}
         for s in skipped
@@ -205,12 +208,18 @@ class Log:
             return table.select(columns) if columns is not None else table
         try:
             with pq.ParquetFile(path) as file:
-                return file.read(columns=list(columns) if columns is not None else None)
+                table = file.read(columns=list(columns) if columns is not None else None)
         except (OSError, pa.ArrowException) as error:
             raise LedgerDamaged(
                 f"{path}: this file of the log cannot be read ({error}). Put it back from a backup; or run the next "
                 f"ingest: it sets the damaged shard aside and reads those documents again."
             ) from error
+        for column in schema.names if columns is None else columns:
+            if column not in table.column_names:  # a shard written before there was such a column
+                table = table.append_column(
+                    schema.field(column), pa.nulls(table.num_rows, schema.field(column).type)
+                )
+        return table
 
     def tables(self, kind: str, columns: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
         """Some columns of all shards, in order."""
@@ -277,6 +286,7 @@ def _document_row(one: Read) -> dict[str, Any]:
         "origin": one.origin.name,
         "stamp": one.origin.stamp,
         "terms": [{"lemma": lemma, "weight": weight} for lemma, weight in one.view.terms],
+        "author": document.author,
     }
 
 

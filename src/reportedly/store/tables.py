@@ -26,7 +26,8 @@ TABLES: dict[str, str] = {
         copy_kind VARCHAR,
         copy_share DOUBLE,
         story_id VARCHAR,
-        shard INTEGER NOT NULL""",
+        shard INTEGER NOT NULL,
+        author VARCHAR""",
     "mentions": f"""
         id VARCHAR NOT NULL,
         document_id VARCHAR NOT NULL,
@@ -168,10 +169,10 @@ event number) and ``event_ids`` are there to be looked up fast."""
 SORTED = {"participants": "entity, recipient, number", "event_ids": "id"}
 """Tables that are put in this order now and then, so that a look-up reads little of them."""
 
-VERSION = 1
+VERSION = 2
 """The version of the tables; :data:`MIGRATIONS` lead to it."""
 
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {1: "ALTER TABLE documents ADD COLUMN IF NOT EXISTS author VARCHAR;"}
 """From version N to N+1: SQL, run in one transaction. A version that is not here is built anew from the log."""
 
 
