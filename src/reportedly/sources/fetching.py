@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 
 import httpcore2
 import httpx2
@@ -36,9 +37,11 @@ _LONGEST_PAUSE = 600.0
 
 def user_agent() -> str:
     """What a server is told of who asks."""
-    from .. import __version__
-
-    return f"{ROBOT}/{__version__} (reads news reports into event data; obeys robots.txt)"
+    try:
+        number = version("reportedly")
+    except PackageNotFoundError:  # run from its source folder
+        number = "0"
+    return f"{ROBOT}/{number} (reads news reports into event data; obeys robots.txt)"
 
 
 def is_url(name: str) -> bool:
