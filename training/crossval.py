@@ -2,7 +2,8 @@
 
 The trunk has never seen plv or cameo_class (which share sentences). For each fold it learns the
 relations of the other four, with cameo_class's sentences of those folds, our own corpus and the
-synthetic stories beside them, and the int8 export of it predicts the pairs and sentences held out. Scored over
+synthetic stories beside them, and the int8 export of it predicts the pairs and sentences held out (the pairs with
+the trigger lexicon's help, as :mod:`reportedly.coding.relations` does it). Scored over
 all folds together. ``--without`` leaves corpora out, to see what each brings.
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from reportedly.coding.relations import relation
 from reportedly.evaluate import relations as scorer
 from reportedly.evaluate.corpora.folds import fold_of
 from reportedly.evaluate.corpora.own import read_own
@@ -107,20 +109,23 @@ def main() -> None:
         torch.set_num_threads(arguments.threads)
 
     from reportedly.evaluate.corpora.alignment import word_span
+    from reportedly.gazetteer import Gazetteer
     from reportedly.reading import Reader
     from reportedly.reading.tokenization import tokenize
+
+    gazetteer = Gazetteer.load()
 
     path = arguments.corpora / "plv" / "train.tsv"
     rows = read_plv_rows(path)
     fold_rows: dict[int, list[int]] = {}
     cut = []
     for number, row in enumerate(rows):
-        offsets, _ = tokenize(row.text)
+        offsets, sentences = tokenize(row.text)
         words = [row.text[a:b] for a, b in offsets]
         spans = [
             word_span(row.text, offsets, *m) if m is not None else None for m in (row.source, row.target)
         ]
-        cut.append((words, spans))
+        cut.append((words, sentences, spans))
         fold_rows.setdefault(fold_of(words, FOLDS, seed=1), []).append(number)
     texts = read_cameo_class(arguments.corpora / "cameo_class" / "train.tsv")
     predictions: list[dict[str, Any]] = [
@@ -158,8 +163,8 @@ def main() -> None:
             )
             reader = Reader.load(Path(folder), threads=1)
             for number in fold_rows[fold]:
-                words, (source, target) = cut[number]
-                types = reader.relation(words, source or (0, len(words)), target)
+                words, sentences, (source, target) = cut[number]
+                types = relation(reader, gazetteer, words, sentences, source or (0, len(words)), target)
                 root, quad = scorer.root_and_quad(types)
                 kept = {name: round(p, 4) for name, p in types.items()}
                 predictions.append({"row": number, "root": root, "quad": quad, "types": kept})

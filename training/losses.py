@@ -77,7 +77,7 @@ def batch_losses(network: ReaderNetwork, batch: Batch) -> dict[str, Tensor]:
         tagged("entities", heads[batch.corpus](dropped), labels(lambda e: e.entities))  # type: ignore[attr-defined]
     if any(e.cues is not None for e in examples):
         _attributions(network, batch, dropped, mask, found)
-    _factuality(network, batch, dropped, found)
+    factuality_losses(network, batch, dropped, found)
     event_losses(network, batch, dropped, mask, found)
     if batch.coreference is not None:
         coreference_losses(network, batch, dropped, mask, found)
@@ -176,7 +176,9 @@ def _attributions(
     found["attribution"] = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
 
 
-def _factuality(network: ReaderNetwork, batch: Batch, words: Tensor, found: dict[str, Tensor]) -> None:
+def factuality_losses(
+    network: ReaderNetwork, batch: Batch, words: Tensor, found: dict[str, Tensor]
+) -> None:
     items = [(i, w, scale, s) for i, e in enumerate(batch.examples) for w, scale, s in e.factuality]
     if not items:
         return

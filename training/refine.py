@@ -1,7 +1,7 @@
 """Let heads learn on while the encoder stands still: ``python -m training.refine --run RUN --corpora CORPORA``.
 
 Word states are worked out once, so an epoch costs seconds. Done for the heads that gain from many
-passes over little data: coreference (GUM, whose documents are few) and PropBank's roles (EWT).
+passes over little data: coreference (GUM, whose documents are few), PropBank's roles (EWT), factuality.
 Tried and left out: the event heads, which fit our own corpus closer and new trigger words worse.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -20,7 +20,7 @@ from reportedly.reading.pieces import WordPieces
 
 from .data import Batch, Featurizer, batches_of, collate, coreference_gold, load
 from .export import load_network
-from .losses import WEIGHTS, coreference_losses, frame_losses
+from .losses import WEIGHTS, coreference_losses, factuality_losses, frame_losses
 from .model import ReaderNetwork
 from .train import pretrained_folder, save, schedule
 
@@ -39,6 +39,25 @@ def of_coreference(network: ReaderNetwork, batch: Batch, words: Tensor) -> dict[
     found: dict[str, Tensor] = {}
     coreference_losses(network, batch, words, batch.sentence >= 0, found)
     return found
+
+
+def of_factuality(network: ReaderNetwork, batch: Batch, words: Tensor) -> dict[str, Tensor]:
+    """The loss of factuality, of either scale."""
+    found: dict[str, Tensor] = {}
+    factuality_losses(network, batch, words, found)
+    return found
+
+
+def factuality_batches(
+    corpora: Mapping[str, Sequence[AnnotatedDocument]], featurizer: Featurizer, rng: random.Random
+) -> list[Batch]:
+    """Windows with scored words; the small news corpora come twice as often as the web's."""
+    batches: list[Batch] = []
+    for name, times in (("ewt", 1), ("uw", 2), ("meantime", 2)):
+        examples = [e for d in corpora[name] for e in featurizer.examples(d, 128) if e.factuality]
+        for _ in range(times):
+            batches += batches_of(examples, 2000, rng)
+    return batches
 
 
 def frame_batches(
@@ -96,6 +115,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--coreference-epochs", type=int, default=22)
     parser.add_argument("--frame-epochs", type=int, default=8)
+    parser.add_argument("--factuality-epochs", type=int, default=5)
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=0)
@@ -119,6 +139,12 @@ def main() -> None:
             lr=arguments.lr,
             rng=rng,
         )
+    if arguments.factuality_epochs:
+        head = nn.ModuleList([network.factuality_hidden, network.factuality])
+        refine(
+            network, head, factuality_batches(corpora, featurizer, rng), of_factuality,
+            epochs=arguments.factuality_epochs, lr=arguments.lr / 2, rng=rng,
+        )  # fmt: skip
     if arguments.coreference_epochs:
         batches = coreference_batches(corpora["gum"], featurizer)
         refine(
