@@ -132,3 +132,21 @@ def test_dominance_agrees_with_ancestors(low: int, high: int) -> None:
             assert syntax.dominates(upper, lower) == (
                 upper == lower or upper in list(syntax.ancestors(lower))
             )
+
+
+MISREAD = """
+Police police NOUN 2 nsubj:pass Number=Plur
+arrested arrest VERB 0 root Tense=Past|VerbForm=Part|Voice=Pass
+two two NUM 4 nummod
+lawmakers lawmaker NOUN 2 obj Number=Plur
++. . PUNCT 2 punct
+"""
+
+
+def test_a_passive_without_auxiliary_but_with_an_object_is_none() -> None:
+    syntax = Syntax(parse(MISREAD))
+    assert not syntax.is_passive(1)
+    assert syntax.subjects(1) == (0,)
+    assert syntax.objects(1) == (3,)
+    with_auxiliary = Syntax(parse(MISREAD.replace("two two NUM 4 nummod", "were be AUX 2 aux:pass")))
+    assert with_auxiliary.is_passive(1)

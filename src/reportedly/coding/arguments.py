@@ -127,6 +127,8 @@ class Arguments:
             if syntax.is_passive(i):
                 return syntax.agents(i) or tuple(k for k in labelled if k not in syntax.objects(i))
             subjects = syntax.subjects(i)
+            if subjects and self._is_transitive(i):
+                return subjects
             if labelled and (not subjects or any(k in subjects for k in labelled)):
                 return subjects or labelled
             taken = set(self.labelled(i, "ARG1")) | set(self.labelled(i, "ARG2"))
@@ -134,14 +136,25 @@ class Arguments:
                 return subjects
             return labelled
         if role == "ARG1":
+            objects = syntax.objects(i)
+            if objects and self._is_transitive(i) and set(labelled) <= set(syntax.subjects(i)):
+                return objects
             if labelled:
                 return labelled
-            objects = syntax.objects(i)
             taken = set(self.labelled(i, "ARG0")) | set(self.labelled(i, "ARG2"))
             return tuple(k for k in objects if k not in taken)
         if role == "ARG2":
             return labelled or syntax.indirect_objects(i)
         return labelled
+
+    def _is_transitive(self, i: int) -> bool:
+        """Whether an active verb has a subject and an object of its own: who does and who undergoes it is then plain."""
+        syntax = self.syntax
+        return (
+            syntax.child(i, "nsubj") is not None
+            and syntax.child(i, "obj") is not None
+            and not syntax.is_passive(i)
+        )
 
     def _nominal(self, i: int, role: str, labelled: tuple[int, ...]) -> tuple[int, ...]:
         syntax = self.syntax

@@ -106,8 +106,17 @@ class Syntax:
                     self._first[head] = self._first[i]
                 if self._last[i] > self._last[head]:
                     self._last[head] = self._last[i]
+        for i, head in enumerate(self.heads):
+            if self.deprels[i] == "nsubj:pass" and head >= 0 and self._is_active(head):
+                self.deprels[i] = "nsubj"
         self._conjuncts: dict[int, tuple[int, ...]] = {}
         self._passive: dict[int, bool] = {}
+
+    def _is_active(self, verb: int) -> bool:
+        """Whether a verb read as passive has an object and neither auxiliary nor agent ("Police **arrested** two men"):
+        English passives have their auxiliary, or no object."""
+        rels = {self.deprels[c] for c in self._children[verb]}
+        return "obj" in rels and rels.isdisjoint(("aux:pass", "obl:agent"))
 
     def _order(self) -> list[int]:
         """Words from the roots down; a word on a cycle is made a root."""
