@@ -148,7 +148,7 @@ class Arguments:
         return labelled
 
     def _is_transitive(self, i: int) -> bool:
-        """Whether an active verb has a subject and an object of its own: who does and who undergoes it is then plain."""
+        """Whether an active verb has a subject and an object of its own: then it is plain who does what to whom."""
         syntax = self.syntax
         return (
             syntax.child(i, "nsubj") is not None
