@@ -411,7 +411,7 @@ TASKS: Mapping[str, Task] = {
             "Event mentions in the curated sentences, found by the reader (with --gold-mentions: the corpus's own), "
             "are merged report by report with no word of the topics. All reports are scored as one clustering, "
             "singletons kept, mentions by their exact words. Topics 1 to 35 are merged fold by fold, by scores that "
-            "have not seen them. start_token and end_token are the t_id of a mention's first and last token, inclusive. "
+            "have not seen them. start_token and end_token are the t_id of the first and last token, inclusive. "
             "Two baselines: the same head lemma anywhere, and in the same topic (told the topics).",
             '{"doc": NAME, "start_token": 28, "end_token": 28, "cluster": ID}',
             run_same_event,
