@@ -21,6 +21,8 @@ _REPORTED = frozenset({"deny", "dispute", "lie", "doubt"})
 """Kinds of cue whose negation is their source's position."""
 _YEAR = 365
 _VERBAL = ("VERB", "AUX")
+_MOMENTS = frozenset("point time stage moment occasion circumstance way account case".split())
+"""Nouns whose "no" negates the clause ("**at no point** had they fired")."""
 _GUESSES = frozenset({"may", "might", "must", "could"})
 """Modals that guess about the past before "have" ("may have fled"): a matter of position, not of mode."""
 
@@ -141,12 +143,21 @@ class Auxiliaries:
                 and (lowers[c] in ("nobody", "none", "nothing") or self._has_no(c))
             ):
                 marks.flip(lowers[c])
+            elif rel == "obl" and c != below and lemmas[c] in _MOMENTS and self._has_no(c):
+                marks.flip(f"no {lowers[c]}")
+        if self._is_yet_to_come(i):
+            marks.flip("yet to")
         if syntax.rels[i] == "conj" and syntax.upos[i] in _VERBAL:
             self._shared(i, marks)
         if self._lies_ahead(i):
             marks.add({"future"}, "to")
         if syntax.upos[i] == "NOUN" and below < 0:
             self._year(i, marks)
+
+    def _is_yet_to_come(self, i: int) -> bool:
+        """ "has **yet to** lift the curfew"."""
+        lowers = {self._syntax.lowers[c] for c in self._syntax.children(i, "advmod", "mark", "aux")}
+        return {"yet", "to"} <= lowers and not lowers.isdisjoint(("has", "have", "had", "is", "are", "'s"))
 
     def _could(self, clause: int) -> bool:
         """Whether a relative clause says what might be done with its noun ("sanctions that **could** follow")."""
@@ -250,13 +261,13 @@ class Auxiliaries:
 
     @staticmethod
     def _modes(sense: CueSense) -> set[str]:
-        """The auxiliary modes a cue puts on its content: an intention lies ahead, a threat or an option is
+        """The auxiliary modes a cue puts on its content: an intention lies ahead; a wish, a threat or an option is
         hypothetical."""
         modes = set(sense.auxiliary)
         if sense.kind in _REPORTED:
             modes.discard("negation")
         if {"future", "hypothetical"} <= modes:
-            modes.discard("hypothetical" if sense.kind in ("want", "willing") else "future")
+            modes.discard("future")
         return modes
 
     def _governor(
