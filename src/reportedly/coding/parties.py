@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..ontology.events import EVENT_TYPES
 from ..ontology.triggers import LightVerb, TriggerSense, trigger_senses
 from ..records import Participant
 from ._tables import words_of
@@ -81,7 +82,7 @@ class PartyFinder:
             host = None if light is not None and light.passive_actor else carrier
             fillers = self._arguments.fillers(i, role, host)
             heads = self._agents(fillers, besides=i)
-            if not heads and role == "ARG0":
+            if not heads and role == "ARG0" and not self._is_speech_noun(sense, i):
                 heads = tuple(
                     k for k in fillers if k != i and not self._describes(k) and self._participants.is_doer(k)
                 )
@@ -106,6 +107,10 @@ class PartyFinder:
                     reasons.append(f"actor: {role}, armed")
                     return armed
         return ()
+
+    def _is_speech_noun(self, sense: TriggerSense, i: int) -> bool:
+        """Whether the trigger is a noun for what is said to somebody, which only a party does ("provocation")."""
+        return self._syntax.upos[i] == "NOUN" and EVENT_TYPES[sense.type].quad.startswith("verbal")
 
     def _led(self, i: int) -> tuple[int, ...]:
         """ "US-led sanctions", "the Saudi-backed offensive": the name before the participle."""
