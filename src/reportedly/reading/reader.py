@@ -139,8 +139,8 @@ class Reader:
             mark[first:last] = 1.0
             marks.append(mark)
         result = self._session.run(
-            [window], [np.zeros(len(window.first), np.int64)],
-            pairs=[(marks[0][: len(window.first)], marks[1][: len(window.first)])], outputs=("pair_types",),
+            window, np.zeros(len(window.first), np.int64),
+            pair=(marks[0][: len(window.first)], marks[1][: len(window.first)]), outputs=("pair_types",),
         )  # fmt: skip
         scores = result["pair_types"][0]
         return {label: float(scores[i]) for i, label in enumerate(self.bundle.labels["event_types"])}
@@ -148,14 +148,14 @@ class Reader:
     def quad(self, words: Sequence[str]) -> list[float]:
         """Probabilities of the quad class of a text: none, verbal/material cooperation, verbal/material conflict."""
         window = self._window(words)
-        result = self._session.run([window], [np.zeros(len(window.first), np.int64)], outputs=("text_quad",))
+        result = self._session.run(window, np.zeros(len(window.first), np.int64), outputs=("text_quad",))
         return [float(x) for x in result["text_quad"][0]]
 
     def factuality(self, words: Sequence[str], targets: Sequence[int], *, scale: str = "news") -> list[float]:
         """Factuality scores, -3...3, of the words at ``targets``, on the scale of news or of the web."""
         window = self._window(words)
         count = len(window.first)
-        result = self._session.run([window], [np.zeros(count, np.int64)], outputs=("factuality",))
+        result = self._session.run(window, np.zeros(count, np.int64), outputs=("factuality",))
         scores = self._assembler.factuality(result["factuality"][0], scale)
         return [float(scores[t]) if t < count else 0.0 for t in targets]
 
@@ -215,12 +215,12 @@ class Reader:
         if predicates is not None:
             row = np.full(count, -_FORCE, np.float32)
             row[[p - window.first for p in predicates if window.first <= p < window.last]] = _FORCE
-            bias = [row]
+            bias = row
         arrays: Arrays = self._session.run(
-            [job.inputs[index]],
-            [job.numbers[index]],
+            job.inputs[index],
+            job.numbers[index],
             predicate_bias=bias,
-            cue_bias=[np.full(count, self.bundle.decisions["cue"], np.float32)],
+            cue_bias=np.full(count, self.bundle.decisions["cue"], np.float32),
             outputs=self._assembler.needed,
         )
         return self._assembler.window(arrays, window, job.numbers[index], job.words.words)

@@ -41,44 +41,37 @@ class Session:
 
     def run(
         self,
-        windows: Sequence[WindowInput],
-        sentences: Sequence[NDArray[np.int64]],
+        window: WindowInput,
+        sentence: NDArray[np.int64],
         *,
-        predicate_bias: Sequence[NDArray[np.float32]] | None = None,
-        cue_bias: Sequence[NDArray[np.float32]] | None = None,
-        pairs: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]] | None = None,
+        predicate_bias: NDArray[np.float32] | None = None,
+        cue_bias: NDArray[np.float32] | None = None,
+        pair: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
         outputs: Sequence[str] | None = None,
     ) -> Arrays:
-        """One batch. ``sentences``: for each window the sentence number of each of its words."""
-        batch = len(windows)
-        pieces = max(len(w.pieces) for w in windows)
-        words = max(_LEAST_WORDS, *(len(w.first) for w in windows))
+        """One window (the graph masks nothing, so it takes one at a time). ``sentence``: the sentence number of each of
+        its words."""
+        count = len(window.first)
+        words = max(_LEAST_WORDS, count)
         feed: dict[str, NDArray[np.generic]] = {
-            "pieces": np.zeros((batch, pieces), np.int64),
-            "shapes": np.zeros((batch, pieces), np.int64),
-            "first": np.zeros((batch, words), np.int64),
-            "last": np.zeros((batch, words), np.int64),
-            "sentence": np.full((batch, words), -1, np.int64),
-            "predicate_bias": np.zeros((batch, words), np.float32),
-            "cue_bias": np.zeros((batch, words), np.float32),
-            "source": np.zeros((batch, words), np.float32),
-            "target": np.zeros((batch, words), np.float32),
+            "pieces": window.pieces[None],
+            "shapes": window.shapes[None],
+            "first": np.zeros((1, words), np.int64),
+            "last": np.zeros((1, words), np.int64),
+            "sentence": np.full((1, words), -1, np.int64),
+            "predicate_bias": np.zeros((1, words), np.float32),
+            "cue_bias": np.zeros((1, words), np.float32),
+            "source": np.zeros((1, words), np.float32),
+            "target": np.zeros((1, words), np.float32),
+            "span": np.arange(max(1, int(np.bincount(sentence).max())), dtype=np.int64),
         }
-        longest = 1
-        for i, window in enumerate(windows):
-            feed["pieces"][i, : len(window.pieces)] = window.pieces
-            feed["shapes"][i, : len(window.shapes)] = window.shapes
-            feed["first"][i, : len(window.first)] = window.first
-            feed["last"][i, : len(window.last)] = window.last
-            feed["sentence"][i, : len(sentences[i])] = sentences[i]
-            longest = max(longest, int(np.bincount(sentences[i]).max()))
-            if predicate_bias is not None:
-                feed["predicate_bias"][i, : len(predicate_bias[i])] = predicate_bias[i]
-            if cue_bias is not None:
-                feed["cue_bias"][i, : len(cue_bias[i])] = cue_bias[i]
-            if pairs is not None:
-                feed["source"][i, : len(pairs[i][0])] = pairs[i][0]
-                feed["target"][i, : len(pairs[i][1])] = pairs[i][1]
-        feed["span"] = np.arange(longest, dtype=np.int64)
+        source, target = pair if pair is not None else (None, None)
+        given = {
+            "first": window.first, "last": window.last, "sentence": sentence, "predicate_bias": predicate_bias,
+            "cue_bias": cue_bias, "source": source, "target": target,
+        }  # fmt: skip
+        for name, row in given.items():
+            if row is not None:
+                feed[name][0, : len(row)] = row
         names = tuple(outputs) if outputs is not None else self._outputs
         return dict(zip(names, self._session.run(names, feed), strict=True))
