@@ -24,8 +24,6 @@ from reportedly.reading import Reader
 from reportedly.records import Document
 
 TABLE = Path(_tables.__file__).parent / "data" / "coder.toml"
-FIXED = ("neural_lean", "neural_none", "neural_cap", "neural_floor", "neural_least", "outside",
-         "mode_neural", "auxiliary_neural", "auxiliary_veto")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Word:
 
 
 def words_of(items: Sequence[OwnItem], reader: Reader) -> tuple[list[Word], int]:
-    """Every word with options, and how many gold events have no option of their type."""
+    """Every word with options, and how many gold events have none at all."""
     gazetteer = Gazetteer.load()
     documents = [Document(id=item.id, text=item.text, published=item.published) for item in items]
     words: list[Word] = []
@@ -48,9 +46,8 @@ def words_of(items: Sequence[OwnItem], reader: Reader) -> tuple[list[Word], int]
         for i, word in enumerate(reading.words):
             options = finder.options(i)
             label = gold.get(word.start)
-            if label is not None and label not in {o.event.type for o in options}:
+            if label is not None and not options:
                 unreachable += 1
-                label = None if not options else label
             if options:
                 words.append(Word([(dict(o.evidence), str(o.event.type)) for o in options], label))
     return words, unreachable
@@ -145,7 +142,7 @@ def main() -> None:
     if arguments.write:
         before, section, after = re.split(r"(?m)^(?=\[selection\]|\[words\])", TABLE.read_text())
         for name, value in weights.items():
-            if name not in FIXED:
+            if value != start[name]:
                 section = re.sub(rf"^{name} = [-\d.]+", f"{name} = {value}", section, count=1, flags=re.MULTILINE)
         TABLE.write_text(before + section + after)
 
