@@ -164,15 +164,8 @@ def _icews_party(entity: Entity | None) -> Cells:
 
 
 def _number(id: str, dyad: int) -> int:
-    """A whole number for a dyad of an event, the same in every export."""
-    return (int(id[:12], 16) if all(c in "0123456789abcdef" for c in id[:12]) else hash_of(id)) * 100 + dyad
-
-
-def hash_of(id: str) -> int:
-    """48 bits of an id that is not hexadecimal."""
-    from hashlib import sha256
-
-    return int(sha256(id.encode()).hexdigest()[:12], 16)
+    """A whole number for a dyad of an event (ids are hexadecimal), the same in every export."""
+    return int(id[:12], 16) * 100 + dyad
 
 
 def _figure(value: float | None) -> str:
