@@ -91,6 +91,11 @@ def ledger(folder: Path) -> Ledger:
         ({"retracted": False, "type": "CONSULT"}, "d2"),
         ({"corroborated": 1}, "d0"),
         ({"event": "zzz"}, ""),
+        ({"type": ["MOBILIZE", "consult"]}, "d2 d1 d0"),
+        ({"actor": ["NOR", "Chile"], "until": "2025-03-01"}, "d0"),
+        ({"actor": ["G*", "Norway"]}, "d2 d0"),
+        ({"holder": ["OFFICIALS", "diplomats"], "value": "-"}, "d1"),
+        ({"place": ["Atlantis", "RUS"], "quad": []}, "d2 d1 d0"),
         ({"actor": "x' OR 1=1 --"}, ""),
     ],
 )

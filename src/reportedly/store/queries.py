@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..errors import UnknownValue
@@ -22,7 +23,7 @@ _POLARITY = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which events are meant; a filter that is None lets everything through.
+    """Which events are meant; a filter that is None lets everything through, of several values any will do.
 
     ``actor``, ``recipient``, ``participant`` (either), ``holder``: an entity id (``PRK``), a name (``North Korea``),
     or an id with ``*`` (``PRK-*``). ``type``, ``mode``, ``context``, ``auxiliary``, ``quad``: PLOVER's. ``place``: an
@@ -33,22 +34,22 @@ class Filters:
     so many independent sources.
     """
 
-    actor: str | None = None
-    recipient: str | None = None
-    participant: str | None = None
-    type: str | None = None
-    mode: str | None = None
-    context: str | None = None
-    auxiliary: str | None = None
-    quad: str | None = None
-    place: str | None = None
+    actor: str | Sequence[str] | None = None
+    recipient: str | Sequence[str] | None = None
+    participant: str | Sequence[str] | None = None
+    type: str | Sequence[str] | None = None
+    mode: str | Sequence[str] | None = None
+    context: str | Sequence[str] | None = None
+    auxiliary: str | Sequence[str] | None = None
+    quad: str | Sequence[str] | None = None
+    place: str | Sequence[str] | None = None
     since: date | str | None = None
     until: date | str | None = None
-    holder: str | None = None
+    holder: str | Sequence[str] | None = None
     value: str | None = None
     text: str | None = None
-    story: str | None = None
-    event: str | None = None
+    story: str | Sequence[str] | None = None
+    event: str | Sequence[str] | None = None
     disputed: bool | None = None
     retracted: bool | None = None
     corroborated: int | None = None
@@ -60,6 +61,11 @@ class Query:
 
     sql: str
     parameters: tuple[Any, ...] = ()
+
+
+def several(wanted: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The values of a filter: none, one or more."""
+    return () if wanted is None else (wanted,) if isinstance(wanted, str) else tuple(wanted)
 
 
 def values_of(value: str) -> tuple[str, ...]:
@@ -102,44 +108,37 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
         where.append(condition)
         parameters.extend(values)
 
+    def any_of(wanted: str | Sequence[str] | None, one: Callable[[str], tuple[str, Sequence[Any]]]) -> None:
+        found = [one(value) for value in several(wanted)]
+        if found:
+            every = [condition for condition, _ in found]
+            add(every[0] if len(every) == 1 else f"({' OR '.join(every)})", *(v for _, own in found for v in own))
+
     for recipient, wanted in ((False, filters.actor), (True, filters.recipient), (None, filters.participant)):
-        if wanted is not None:
-            add(f"e.number IN ({_participating(recipient, wanted)})", *_entity(wanted))
-    if filters.type is not None:
-        add("e.type = ?", type_of(filters.type))
-    for column, wanted in (
-        ("modes", filters.mode),
-        ("contexts", filters.context),
-        ("auxiliary", filters.auxiliary),
-    ):
-        if wanted is not None:
-            add(f"list_contains(e.{column}, ?)", wanted.lower())
-    if filters.quad is not None:
-        add("e.quad = ?", filters.quad.lower().replace(" ", "_").replace("-", "_"))
-    if filters.place is not None:
-        place = filters.place
-        add(
-            "(e.country = ? OR lower(e.place) = ? OR e.geonames = ?)",
-            place.upper(),
-            place.lower(),
-            int(place) if place.isdigit() and len(place) < 19 else None,
-        )
+        if entities := several(wanted):
+            add(f"e.number IN ({_participating(recipient, entities)})", *(v for who in entities for v in _entity(who)))
+    any_of(filters.type, lambda value: ("e.type = ?", (type_of(value),)))
+    for column, wanted in (("modes", filters.mode), ("contexts", filters.context), ("auxiliary", filters.auxiliary)):
+        any_of(wanted, partial(_listed, column))
+    any_of(filters.quad, lambda value: ("e.quad = ?", (value.lower().replace(" ", "_").replace("-", "_"),)))
+    any_of(filters.place, _at)
     if filters.since is not None:
         add("e.last_day >= ?", day_of(filters.since))
     if filters.until is not None:
         add("e.day <= ?", day_of(filters.until))
-    if filters.holder is not None or filters.value is not None:
-        condition, values = _position(filters)
+    condition, values = _position(filters)
+    if condition:
         add(f"e.number IN (SELECT p.number FROM positions p WHERE {condition})", *values)
     if filters.text is not None:
         words = filters.text.split()
         if words:
             every = " AND ".join("contains(lower(m.text), ?)" for _ in words)
             add(f"e.number IN (SELECT m.event_number FROM mentions m WHERE {every})", *(w.lower() for w in words))
-    if filters.event is not None:
-        add("e.number IN (SELECT number FROM event_ids WHERE id BETWEEN ? AND ?)", *_starting(filters.event))
-    if filters.story is not None:
-        add("e.story_id BETWEEN ? AND ?", *_starting(filters.story))
+    any_of(
+        filters.event,
+        lambda value: ("e.number IN (SELECT number FROM event_ids WHERE id BETWEEN ? AND ?)", _starting(value)),
+    )
+    any_of(filters.story, lambda value: ("e.story_id BETWEEN ? AND ?", _starting(value)))
     if filters.disputed is not None:
         add("e.disputed = ?", filters.disputed)
     if filters.retracted is not None:
@@ -152,9 +151,9 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
 def _position(filters: Filters) -> tuple[str, Parameters]:
     where: list[str] = []
     parameters: Parameters = []
-    if filters.holder is not None:
-        where.append(_is("p.holder", filters.holder, names="p.name"))
-        parameters += [*_entity(filters.holder), filters.holder.lower()]
+    if holders := several(filters.holder):
+        where.append(f"({' OR '.join(_is('p.holder', holder, names='p.name') for holder in holders)})")
+        parameters += [value for holder in holders for value in (*_entity(holder), holder.lower())]
     if filters.value is not None:
         values = values_of(filters.value)
         where.append(f"p.value IN ({', '.join('?' * len(values))})")
@@ -162,11 +161,20 @@ def _position(filters: Filters) -> tuple[str, Parameters]:
     return " AND ".join(where), parameters
 
 
-def _participating(recipient: bool | None, wanted: str) -> str:
-    """The numbers of events in which an entity takes part (None: in either role)."""
-    named = "id GLOB ?" if "*" in wanted else "id = ? OR lower(name) = ?"
+def _participating(recipient: bool | None, wanted: Sequence[str]) -> str:
+    """The numbers of events in which one of the entities takes part (None: in either role)."""
+    named = " OR ".join("id GLOB ?" if "*" in who else "id = ? OR lower(name) = ?" for who in wanted)
     role = "" if recipient is None else f" AND {'' if recipient else 'NOT '}recipient"
     return f"SELECT number FROM participants WHERE entity IN (SELECT number FROM entities WHERE {named}){role}"
+
+
+def _listed(column: str, value: str) -> tuple[str, Sequence[Any]]:
+    return f"list_contains(e.{column}, ?)", (value.lower(),)
+
+
+def _at(place: str) -> tuple[str, Sequence[Any]]:
+    number = int(place) if place.isdecimal() and len(place) < 19 else None
+    return "(e.country = ? OR lower(e.place) = ? OR e.geonames = ?)", (place.upper(), place.lower(), number)
 
 
 def _entity(wanted: str) -> Parameters:
