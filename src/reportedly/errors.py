@@ -135,6 +135,14 @@ class QueryError(ReportedlyError):
     """A question to the ledger that it cannot answer: unsound SQL, or SQL that would do more than read."""
 
 
+class QueryTimeout(QueryError):
+    """A question to the ledger that took longer than a server allows."""
+
+
+class UnknownReport(ReportedlyError):
+    """No report of the ledger has this id."""
+
+
 class UnknownValue(ReportedlyError):
     """A filter's value that no event can have."""
 

@@ -140,7 +140,11 @@ def read_filters(pairs: Iterable[tuple[str, str]], *, also: Collection[str] = ()
     wanted = {name: _read(name, given[name]) for name in NAMES if name in given}
     chosen: dict[str, Any] = {name: value if name in MANY else value[0] for name, value in wanted.items()}
     filters = Filters(**chosen)
-    if filters.since is not None and filters.until is not None and day_of(filters.since) > day_of(filters.until):
+    if (
+        filters.since is not None
+        and filters.until is not None
+        and day_of(filters.since) > day_of(filters.until)
+    ):
         raise InvalidDate(f"since ({filters.since}) lies after until ({filters.until}): exchange them.")
     return Asked(
         filters,
@@ -175,7 +179,9 @@ def _read(name: str, values: list[str]) -> tuple[Any, ...]:
         return (low in _YES,)
     if name == "corroborated":
         if not first.isascii() or not first.isdecimal() or not 1 <= int(first[:6]) <= _INDEPENDENT:
-            raise UnknownValue(f"corroborated={first}: give how many independent sources must affirm it, 1 or more.")
+            raise UnknownValue(
+                f"corroborated={first}: give how many independent sources must affirm it, 1 or more."
+            )
         return (int(first),)
     if name == "value":
         values_of(first)

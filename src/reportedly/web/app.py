@@ -1,0 +1,30 @@
+"""The application: pages and API put together behind the guards of :mod:`reportedly.web.guards`."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from .. import __version__
+from . import failures
+from .guards import guarded
+from .ledgers import Ledgers
+from .pages import about, login
+from .rendering import STATIC
+from .settings import Settings
+
+PAGES = (about, login)
+"""The modules of pages, each with a ``router``. The first that knows a path answers."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application that shows a ledger. The ledger is opened when it is first asked."""
+    app = FastAPI(title="reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = settings
+    app.state.ledgers = Ledgers(settings)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    failures.install(app)
+    guarded(app, settings)
+    return app
