@@ -139,6 +139,10 @@ class QueryTimeout(QueryError):
     """A question to the ledger that took longer than a server allows."""
 
 
+class TooBusy(ReportedlyError):
+    """A server that is asked more at once than it takes on."""
+
+
 class UnknownReport(ReportedlyError):
     """No report of the ledger has this id."""
 
