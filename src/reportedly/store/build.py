@@ -15,6 +15,7 @@ from .layout import Layout
 from .merging import Merging, remove
 from .pins import Pin, all_pins, append_pin, read_pins
 from .shards import Log, Shard
+from .words import WordIndex, remove_others
 
 OnShard = Callable[[int, int], None]
 """Told after each shard of a longer build: how many are done, of how many."""
@@ -24,13 +25,13 @@ class Builder:
     """The writer's side of a ledger: the draft of the tables and what merging looks up, kept in step.
 
     Each shard goes into both, the tables first. Where a run was cut off between the two, the shard is done again;
-    where they do not fit each other or the log, both are built anew.
-    ``merging_seconds`` and ``table_seconds`` sum up what the shards have cost.
+    where they do not fit each other or the log, both are built anew. The index of words goes behind: what it lacks is
+    taken from the log. ``merging_seconds``, ``table_seconds`` and ``word_seconds`` sum up what the shards have cost.
     """
 
     def __init__(self, layout: Layout, log: Log, *, anew: bool = False, on_shard: OnShard | None = None) -> None:
         self._layout, self._log = layout, log
-        self.merging_seconds = self.table_seconds = 0.0
+        self.merging_seconds = self.table_seconds = self.word_seconds = 0.0
         decisions = read_pins(layout)
         self.pins, self._decisions = all_pins(decisions), len(decisions)
         numbers = log.numbers()
@@ -38,6 +39,7 @@ class Builder:
         self.built_anew = opened is None
         self._aside = self.built_anew
         self._draft, self._merging = opened or self._new()
+        self._words = WordIndex(layout, self._draft.get("build") or "")
         self._catch_up(numbers, on_shard)
 
     def _open(self, numbers: list[int]) -> tuple[Draft, Merging] | None:
@@ -79,6 +81,10 @@ class Builder:
         return draft, merging
 
     def _catch_up(self, numbers: list[int], on_shard: OnShard | None) -> None:
+        for number in numbers:
+            if self._words.shard < number <= self._merging.shard:
+                documents = self._log.table("documents", number, ("title", "text"))
+                self._words.add(number, documents, self._log.table("mentions", number, ("text",)))
         todo = [number for number in numbers if number > self._merging.shard]
         for done, number in enumerate(todo, 1):
             self.apply(self._log.read(number))
@@ -90,7 +96,8 @@ class Builder:
     def _swap(self) -> None:
         """Put databases built aside in their places."""
         layout = self._layout
-        self._close()
+        self._merging.close()
+        self._draft.close()
         discard(layout.draft)
         remove(layout.merging)
         _aside(layout.merging).replace(layout.merging)
@@ -109,8 +116,11 @@ class Builder:
             self._merging.rollback()
             raise
         self._merging.commit()
+        taken = perf_counter()
+        self._words.add(shard.number, shard.documents, shard.mentions)
         self.merging_seconds += merged - start
-        self.table_seconds += perf_counter() - merged
+        self.table_seconds += taken - merged
+        self.word_seconds += perf_counter() - taken
 
     def revise(self, pin: Pin, changes: Changes, moves: Mapping[int, str], pinned: Mapping[str, int]) -> None:
         """Keep a decision in the log and carry it out."""
@@ -142,8 +152,10 @@ class Builder:
         ]
         self._draft.replace("pins", rows)
         self._draft.tidy()
+        build = self._draft.get("build") or ""
         self._close()
         publish(self._layout.draft, self._layout.database)
+        remove_others(self._layout, build)
 
     def abandon(self) -> None:
         """Close both as they are; the next writer goes on from there."""
@@ -151,6 +163,7 @@ class Builder:
             self._close()
 
     def _close(self) -> None:
+        self._words.close()
         self._merging.close()
         self._draft.close()
 

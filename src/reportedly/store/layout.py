@@ -6,6 +6,7 @@
         documents/ mentions/ skipped/ pins/
       ledger.duckdb        the tables, built from the log; may be deleted, `rebuild` makes it again
       merging.sqlite       what merging looks up, built from the log too
+      search.BUILD.sqlite  which words stand where, built from the log too
       lock, writer.json    who is writing
 """
 
@@ -111,7 +112,7 @@ def make_layout(folder: str | os.PathLike[str]) -> Layout:
 
 
 def _ours(name: str) -> bool:
-    return name in ("log", "lock", "writer.json") or name.startswith((".", "ledger.", "merging."))
+    return name in ("log", "lock", "writer.json") or name.startswith((".", "ledger.", "merging.", "search."))
 
 
 @contextlib.contextmanager

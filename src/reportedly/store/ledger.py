@@ -10,24 +10,27 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from ..errors import LedgerDamaged, LedgerVersion, MissingExtra, NotALedger, QueryError, UnknownEvent
 from ..records import Document, EventMention
-from . import queries
+from . import queries, words
 from .layout import Layout, open_layout
 from .queries import Filters, Query
 from .shards import Log
 from .tables import VERSION
+from .words import Words
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-    import pyarrow as pa
 
 _READING = frozenset({"SELECT", "EXPLAIN"})
 _MEMORY = "1GB"
@@ -103,11 +106,13 @@ class Ledger:
     object may be used by many threads.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, *, sealed: bool = False) -> None:
+        self._layout, self._is_sealed = layout, sealed
+        self._sealed: Ledger | None = None
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._stamp: tuple[int, int, int] | None = None
+        self._state = ("", 0)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Ledger:
@@ -120,6 +125,25 @@ class Ledger:
     def folder(self) -> Path:
         """The ledger's folder."""
         return self._layout.folder
+
+    @property
+    def layout(self) -> Layout:
+        """The paths of the ledger's folder."""
+        return self._layout
+
+    @property
+    def state(self) -> str:
+        """Which published state questions are answered from now: another word after each change. Raises NotALedger."""
+        return "-".join(f"{part:x}" for part in self._published())
+
+    @contextlib.contextmanager
+    def words(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """The index of words, and the number that those of the published state lie below. Raises LedgerDamaged."""
+        with self._lock:
+            self._refresh()
+            build, shard = self._state
+        with words.reading(self._layout, build) as db:
+            yield db, (shard + 1) << 32
 
     def events(self, *, limit: int | None = None, **filters: Any) -> Answer:
         """Events, the latest first. ``filters``: see :class:`reportedly.store.Filters`."""
@@ -160,9 +184,18 @@ class Ledger:
     def sql(self, query: str) -> Answer:
         """The answer to a question in SQL (one SELECT) over the documented tables.
 
-        Nothing can be written and no file but the ledger be read. Raises QueryError.
+        Nothing can be written and no file be read: it is asked on a connection without a file system. Raises QueryError.
         """
-        return Answer(self, Query(query))
+        return Answer(self.sealed(), Query(query))
+
+    def sealed(self) -> Ledger:
+        """This ledger on a connection of its own from which no SQL reaches a file; so it cannot spill to disk either."""
+        if self._is_sealed:
+            return self
+        with self._lock:
+            if self._sealed is None:
+                self._sealed = Ledger(self._layout, sealed=True)
+            return self._sealed
 
     def text(self, document: str) -> str:
         """The clean text of a document, which all offsets point into. Raises KeyError for an unknown id."""
@@ -256,7 +289,13 @@ class Ledger:
                 raise QueryError(
                     f"A ledger is only read here, and this is {kind}. Ask with SELECT; new reports come in by ingest."
                 )
-            yield cursor.sql(statements[0], params=list(query.parameters) or None)
+            looked_for = [p for p in query.parameters if isinstance(p, Words)]
+            if looked_for:
+                with self.words() as (db, below):
+                    found = words.numbers(db, looked_for[0], below=below)
+                cursor.register(queries.FOUND, pa.table({"number": found}))
+            parameters = [p for p in query.parameters if not isinstance(p, Words)]
+            yield cursor.sql(statements[0], params=parameters or None)
         except duckdb.Error as error:
             raise QueryError(f"The ledger cannot answer this: {error}") from error
         finally:
@@ -265,12 +304,19 @@ class Ledger:
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own to the newest published state."""
         with self._lock:
-            stamp = self._published()
-            if self._connection is None or stamp != self._stamp:
-                self._connection, self._stamp = _connect(self._layout), stamp
-            cursor = self._connection.cursor()
+            cursor = self._refresh().cursor()
             cursor.execute("USE ledger")
+            if self._is_sealed:
+                cursor.execute("BEGIN TRANSACTION READ ONLY")
             return cursor
+
+    def _refresh(self) -> duckdb.DuckDBPyConnection:
+        """The connection to the newest published state; with the lock held."""
+        stamp = self._published()
+        if self._connection is None or stamp != self._stamp:
+            self._connection, self._state = _connect(self._layout, sealed=self._is_sealed)
+            self._stamp = stamp
+        return self._connection
 
     def _published(self) -> tuple[int, int, int]:
         try:
@@ -312,32 +358,39 @@ SELECT old_id FROM former WHERE old_id <> ? ORDER BY 1
 """
 
 
-def _connect(layout: Layout) -> duckdb.DuckDBPyConnection:
+_LOCKED = (
+    "autoinstall_known_extensions = false",
+    "autoload_known_extensions = false",
+    "enable_external_access = false",
+)
+_SEALED = "disabled_filesystems = 'LocalFileSystem'"
+"""Without external access DuckDB still opens the attached file, its write-ahead log and its folder for spilling by
+name, and to write too: a COPY may stand in a WITH. With the file system gone, what is open stays readable."""
+
+
+def _connect(layout: Layout, *, sealed: bool = False) -> tuple[duckdb.DuckDBPyConnection, tuple[str, int]]:
+    """A connection to what is published, its build and its last shard."""
     import duckdb
 
-    spill = str(Path(tempfile.gettempdir()) / f"reportedly-{os.getpid()}")
+    spill = "" if sealed else str(Path(tempfile.gettempdir()) / f"reportedly-{os.getpid()}")
     connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": spill})
     path = str(layout.database).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")
-        (version,) = connection.execute("SELECT value FROM ledger.ledger WHERE key = 'version'").fetchone() or (0,)
+        said = dict(connection.execute("SELECT key, value FROM ledger.ledger").fetchall())
     except duckdb.Error as error:
         connection.close()
         raise LedgerDamaged(
             f"{layout.database}: the tables cannot be opened ({error}). Build them anew from the log: "
             f"reportedly rebuild {layout.folder}"
         ) from error
-    if int(version) != VERSION:
+    version = int(said.get("version") or 0)
+    if version != VERSION:
         connection.close()
         raise LedgerVersion(
             f"{layout.database}: tables of version {version}, and this reportedly reads {VERSION}. "
-            + (f"Run: reportedly rebuild {layout.folder}" if int(version) < VERSION else "Upgrade reportedly.")
+            + (f"Run: reportedly rebuild {layout.folder}" if version < VERSION else "Upgrade reportedly.")
         )
-    for setting in (
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "enable_external_access = false",
-        "lock_configuration = true",
-    ):
+    for setting in (*_LOCKED, *((_SEALED,) if sealed else ()), "lock_configuration = true"):
         connection.execute(f"SET {setting}")
-    return connection
+    return connection, (said.get("build") or "", int(said.get("shard") or 0))

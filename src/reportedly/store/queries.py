@@ -9,7 +9,13 @@ from functools import partial
 from typing import Any
 
 from ..errors import UnknownValue
+from .words import Words
 
+FOUND = "found_mentions"
+"""A table of the numbers of the mentions whose sentences have the words looked for; made for each question with text.
+
+Its place among a query's parameters is that of a :class:`~reportedly.store.words.Words`, which takes up no ``?``.
+"""
 Parameters = list[Any]
 
 VALUES = ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
@@ -29,7 +35,8 @@ class Filters:
     or an id with ``*`` (``PRK-*``). ``type``, ``mode``, ``context``, ``auxiliary``, ``quad``: PLOVER's. ``place``: an
     alpha-3 country, a place's name or a GeoNames id. ``since``/``until``: events that (may) have happened then; where
     the reports do not say, the day they came out counts. ``value``: a holder (the one named, or any) holds this.
-    ``text``: words that stand in the sentence of one of the event's mentions. ``story``, ``event``: ids or their
+    ``text``: words that all stand in the sentence of one of the event's mentions, ``"in a row"``, ``begin*``,
+    ``-without``. ``story``, ``event``: ids or their
     first characters. ``disputed``, ``retracted``: only such, or (False) only others. ``corroborated``: by at least
     so many independent sources.
     """
@@ -129,11 +136,8 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
     condition, values = _position(filters)
     if condition:
         add(f"e.number IN (SELECT p.number FROM positions p WHERE {condition})", *values)
-    if filters.text is not None:
-        words = filters.text.split()
-        if words:
-            every = " AND ".join("contains(lower(m.text), ?)" for _ in words)
-            add(f"e.number IN (SELECT m.event_number FROM mentions m WHERE {every})", *(w.lower() for w in words))
+    if filters.text is not None and filters.text.strip():
+        add(f"e.number IN (SELECT m.event_number FROM mentions m JOIN {FOUND} USING (number))", Words(filters.text))
     any_of(
         filters.event,
         lambda value: ("e.number IN (SELECT number FROM event_ids WHERE id BETWEEN ? AND ?)", _starting(value)),
