@@ -22,6 +22,7 @@ from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from .layout import Layout, sync
 from .rows import event_rows, merge_row
 from .shards import Shard
+from .summing import sum_up
 from .tables import MIGRATIONS, SORTED, TABLES, VERSION, create
 
 if TYPE_CHECKING:
@@ -263,6 +264,7 @@ class Draft:
         try:
             for statement in _TOTALS:
                 self._connection.execute(statement)
+            sum_up(self._connection)
             for table, order in SORTED.items():
                 (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
                 in_order = int(self.get(f"sorted.{table}") or 0)
