@@ -9,11 +9,11 @@ from .. import __version__
 from . import failures
 from .guards import guarded
 from .ledgers import Ledgers
-from .pages import about, login
+from .pages import about, login, reports
 from .rendering import STATIC
 from .settings import Settings
 
-PAGES = (about, login)
+PAGES = (about, login, reports)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
 
 
