@@ -143,6 +143,10 @@ class TooBusy(ReportedlyError):
     """A server that is asked more at once than it takes on."""
 
 
+class UnknownActor(ReportedlyError):
+    """No entity of the ledger has that id or name."""
+
+
 class UnknownReport(ReportedlyError):
     """No report of the ledger has this id."""
 

@@ -21,6 +21,7 @@ from ..errors import (
     ReportedlyError,
     SourceError,
     TooLarge,
+    UnknownActor,
     UnknownEvent,
     UnknownReport,
     UnknownValue,
@@ -31,6 +32,7 @@ log = logging.getLogger("reportedly.web")
 
 STATUSES: tuple[tuple[type[ReportedlyError], int], ...] = (
     (UnknownEvent, 404),
+    (UnknownActor, 404),
     (UnknownReport, 404),
     (UnknownValue, 422),
     (InvalidDate, 422),
