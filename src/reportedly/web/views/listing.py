@@ -1,0 +1,188 @@
+"""An event as one row of a list: who did what to whom, when, where, how many, who holds what, and the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pydantic import BaseModel
+
+from ...store import Ledger
+from .asking import Row, names_of, rows
+
+_SURENESS = {value: n for n, value in enumerate(("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"))}
+_SHOWN = 8
+_LONGEST = 360
+_BEFORE = 140
+
+
+class Party(BaseModel):
+    """An entity by its id and name."""
+
+    id: str
+    name: str
+
+
+class Held(BaseModel):
+    """What a holder holds of an event now: the last value by which it commits itself, else the last.
+
+    ``author``: the holder is a report's publisher, speaking in its own voice. ``changed``: it has affirmed and denied.
+    """
+
+    holder: str
+    name: str
+    value: str
+    author: bool = False
+    changed: bool = False
+    reported: date | None = None
+
+
+class Counted(BaseModel):
+    """The numbers that were given for one role and unit of an event: their range, and how many there are."""
+
+    role: str
+    unit: str | None
+    low: float | None
+    high: float | None
+    estimates: int
+
+
+class Marked(BaseModel):
+    """A sentence with one word marked."""
+
+    before: str = ""
+    word: str = ""
+    after: str = ""
+
+
+class EventRow(BaseModel):
+    """An event in a list. ``more_positions``: how many holders there are beside those in ``positions``."""
+
+    id: str
+    type: str | None
+    modes: list[str]
+    contexts: list[str]
+    auxiliary: list[str]
+    quad: str | None
+    score: float | None
+    cameo: str | None
+    actors: list[Party]
+    recipients: list[Party]
+    date_from: date | None
+    date_to: date | None
+    place: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    mentions: int
+    documents: int
+    independent: int
+    first_reported: date | None
+    last_reported: date | None
+    disputed: bool
+    corroborated: int
+    retracted: list[str]
+    positions: list[Held]
+    more_positions: int
+    numbers: list[Counted]
+    trigger: str
+    sentence: Marked
+    story_id: str | None
+
+
+def listed(ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN) -> list[EventRow]:
+    """The events of those numbers, in that order; at most ``shown`` positions of each."""
+    if not numbers:
+        return []
+    among = f"IN ({', '.join(str(int(number)) for number in numbers)})"
+    events = {r["number"]: r for r in rows(ledger, f"SELECT * FROM events WHERE number {among}")}
+    stances: dict[int, list[Row]] = {}
+    for stance in rows(
+        ledger,
+        f"SELECT number, holder, name, value, reported, retracted FROM positions WHERE number {among} "
+        "ORDER BY reported NULLS FIRST",
+    ):
+        stances.setdefault(stance["number"], []).append(stance)
+    counted: dict[int, list[Counted]] = {}
+    for found in rows(
+        ledger,
+        "SELECT number, role, unit, min(least(low, value, high)) AS low, max(greatest(low, value, high)) AS high, "
+        f"count(*) AS n FROM estimates WHERE number {among} GROUP BY ALL ORDER BY n DESC, unit",
+    ):
+        counted.setdefault(found["number"], []).append(
+            Counted(
+                role=found["role"], unit=found["unit"], low=found["low"], high=found["high"], estimates=found["n"]
+            )
+        )
+    names = names_of(ledger, (id for e in events.values() for id in (*e["actors"], *e["recipients"])))
+    out = []
+    for number in numbers:
+        if (event := events.get(number)) is not None:
+            held = held_now(stances.get(number, ()))
+            out.append(_row(event, held, shown, counted.get(number, []), names))
+    return out
+
+
+def held_now(stances: Iterable[Row]) -> list[Held]:
+    """What each holder of an event holds now, from its positions in order of time.
+
+    Those who commit themselves come first, the surest before the others, deniers after those who affirm; publishers
+    that speak for themselves after sources.
+    """
+    last: dict[str, Row] = {}
+    for stance in stances:
+        if stance["value"] != "Uu" or last.get(stance["holder"], stance)["value"] == "Uu":
+            last[stance["holder"]] = stance
+    found = [
+        Held(
+            holder=r["holder"],
+            name=r["name"] or r["holder"],
+            value=r["value"],
+            author=r["holder"].startswith("author:"),
+            changed=bool(r["retracted"]),
+            reported=r["reported"],
+        )
+        for r in last.values()
+    ]
+    return sorted(found, key=lambda h: (h.value == "Uu", h.author, _SURENESS.get(h.value, 9), h.name.lower()))
+
+
+def parties(ids: Iterable[str], names: Mapping[str, str]) -> list[Party]:
+    """Entities by their ids, with names where these are known."""
+    return [Party(id=id, name=names.get(id, id)) for id in ids]
+
+
+def marked(text: str | None, word: str | None, *, longest: int = _LONGEST) -> Marked:
+    """A sentence with the first stretch that is ``word`` marked, cut around it where it is long."""
+    flat = " ".join((text or "").split())
+    sought = " ".join((word or "").split())
+    found = re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", flat) if sought else None
+    if found is None:
+        return Marked(before=flat if len(flat) <= longest else flat[: longest - 1] + "…")
+    start, end = found.span()
+    first = 0
+    if start > _BEFORE and len(flat) > longest:
+        first = flat.find(" ", max(start - _BEFORE, 0)) + 1 or start
+    before = ("… " if first else "") + flat[first:start]
+    after = flat[end:]
+    room = max(longest - len(before) - len(sought), 40)
+    if len(after) > room:
+        after = after[: room - 1] + "…"
+    return Marked(before=before, word=flat[start:end], after=after)
+
+
+def _row(
+    event: Row, held: list[Held], shown: int, counted: list[Counted], names: Mapping[str, str]
+) -> EventRow:
+    telling = [h for h in held if h.value != "Uu" or not h.author] or held
+    own = {
+        "actors": parties(event["actors"], names),
+        "recipients": parties(event["recipients"], names),
+        "positions": telling[:shown],
+        "more_positions": max(len(telling) - shown, 0),
+        "numbers": counted,
+        "sentence": marked(event["text"], event["trigger"]),
+        "trigger": event["trigger"] or "",
+    }
+    return EventRow.model_validate({**{k: v for k, v in event.items() if k in EventRow.model_fields}, **own})
