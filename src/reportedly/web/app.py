@@ -10,6 +10,8 @@ from . import failures
 from .guards import guarded
 from .ledgers import Ledgers
 from .pages import about, login, reports
+from .readers import Readers
+from .remembering import Remembered
 from .rendering import STATIC
 from .settings import Settings
 
@@ -21,10 +23,12 @@ def create_app(settings: Settings) -> FastAPI:
     """The application that shows a ledger. The ledger is opened when it is first asked."""
     app = FastAPI(title="reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
-    app.state.ledgers = Ledgers(settings)
+    app.state.ledgers = ledgers = Ledgers(settings)
+    app.state.readers = Readers(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     failures.install(app)
+    app.add_middleware(Remembered, state=ledgers.state)
     guarded(app, settings)
     return app

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from ..errors import QueryError, QueryTimeout
+from ..errors import LedgerError, QueryError, QueryTimeout
 from ..store import Ledger
 from ..store.layout import Layout, open_layout
 from ..store.queries import Query
@@ -75,6 +75,13 @@ class Ledgers:
             if self._ledger is None:
                 self._ledger = TimedLedger(open_layout(self._folder), seconds=self._seconds)
             return self._ledger
+
+    def state(self) -> str | None:
+        """Which state of the ledger answers come from now (:attr:`reportedly.Ledger.state`); None: from none."""
+        try:
+            return self.current().state
+        except LedgerError:
+            return None
 
 
 def current_ledger(request: Request) -> Ledger:

@@ -1,0 +1,62 @@
+"""Texts that are sent to be read: a few at a time, the others wait their turn, and too many are refused."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+from ..errors import TooBusy, TooLarge
+from ..records import Document
+from ..report import Pipeline, Report, pipeline
+from .settings import Settings
+
+_PATIENCE = 60.0
+
+
+class Readers:
+    """The server's reader, loaded with the first text and kept. ``own``: a pipeline in the place of the shipped one."""
+
+    def __init__(self, settings: Settings, *, own: Pipeline | None = None) -> None:
+        self._settings, self._own = settings, own
+        self._free = threading.BoundedSemaphore(settings.readers)
+        self._most = settings.readers + settings.waiting
+        self._lock = threading.Lock()
+        self._inside = 0
+
+    def read(self, document: Document) -> Report:
+        """A text read and coded. Raises TooBusy, TooLarge, ModelError."""
+        self.fits(document.text)
+        with self._turn():
+            return self._pipeline().read(document)
+
+    def fits(self, text: str) -> None:
+        """Raises TooLarge for a text that is longer than is read here."""
+        if len(text) > (most := self._settings.max_text):
+            raise TooLarge(
+                f"A text of {len(text):,} characters is too long: at most {most:,} are read at once here. "
+                f"Send it in parts, or read the file itself: reportedly read FILE"
+            )
+
+    def _pipeline(self) -> Pipeline:
+        with self._lock:
+            if self._own is None:
+                self._own = pipeline(self._settings.threads, self._settings.gazetteer)
+            return self._own
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._lock:
+            if self._inside >= self._most:
+                raise TooBusy("Too many texts are being read. Send this one again in a few seconds.")
+            self._inside += 1
+        try:
+            if not self._free.acquire(timeout=_PATIENCE):
+                raise TooBusy("The texts before this one take too long. Send it again in a few seconds.")
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            with self._lock:
+                self._inside -= 1
