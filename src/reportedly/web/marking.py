@@ -147,4 +147,4 @@ def _opening(page: ReportPage, mark: Mark, *, is_link: bool, is_start: bool) -> 
 
 
 def _same(text: str, title: str) -> bool:
-    return " ".join(text.split()).casefold() == " ".join(title.split()).casefold()
+    return " ".join(text.split()).casefold().rstrip(".") == " ".join(title.split()).casefold().rstrip(".")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel
@@ -140,7 +141,9 @@ def marks_of(events: Sequence[EventMention], attributions: Sequence[Attribution]
     """What is marked in the text, in its order, the longer first; what is marked twice alike is one mark."""
     told: dict[tuple[int, int, Role], Mark] = {}
 
-    def add(span: Offsets | None, role: Role, *, attribution: Attribution | None = None, event: int | None = None) -> None:
+    def add(
+        span: Offsets | None, role: Role, *, attribution: Attribution | None = None, event: int | None = None
+    ) -> None:
         if span is None or span[0] >= span[1]:
             return
         mark = told.setdefault((*span, role), Mark(start=span[0], end=span[1], role=role))
@@ -190,7 +193,7 @@ def pieces(start: int, end: int, marks: Sequence[Mark]) -> Iterator[tuple[int, i
     for _, mark in inside:
         cuts |= {max(mark.start, start), min(mark.end, end)}
     edges = sorted(cuts)
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         yield a, b, tuple(i for i, mark in inside if mark.start <= a and mark.end >= b)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,10 +15,9 @@ from ...reading.tokenization import tokenize
 from ...records import Document, EventMention, Factuality, Participant, Position, to_record
 from ...report import Report
 from ...store import Ledger
-from ...store.ledger import Answer
-from ...store.queries import Query
 from ...store.rows import mention_of
 from ...wording import date_words, holder_words, name, place_words, quantity_words, unique
+from .asking import rows
 from .attributions import Attribution, Mark, Offsets, attributions_of, marks_of
 
 AUTHOR = "the report"
@@ -140,15 +140,15 @@ class ReportPage(BaseModel):
 
 def report(ledger: Ledger, id: str) -> ReportPage:
     """A report of the ledger. Raises UnknownReport."""
-    rows = _rows(ledger, "SELECT * FROM documents WHERE id = ?", id)
-    if not rows:
+    known_as = rows(ledger, "SELECT * FROM documents WHERE id = ?", id)
+    if not known_as:
         raise UnknownReport(
             f"No report of this ledger has the id {id}. Its reports are listed under Reports; a report may have been "
             f"skipped: see What was skipped."
         )
-    row = rows[0]
+    row = known_as[0]
     document = ledger.document(id)
-    found = _rows(ledger, _MENTIONS, row["shard"] << 32, row["shard"] + 1 << 32, id)
+    found = rows(ledger, _MENTIONS, row["shard"] << 32, row["shard"] + 1 << 32, id)
     mentions = [mention_of({**one, "document": None}, document) for one in found]
     known = {
         one["id"]: InLedger(
@@ -166,7 +166,7 @@ def report(ledger: Ledger, id: str) -> ReportPage:
     group = row["copy_group"] or id
     copies = [
         _other(one)
-        for one in _rows(ledger, _COPIES, group, id)
+        for one in rows(ledger, _COPIES, group, id)
         if one["id"] != row["copy_of"]
     ]
     return page.model_copy(
@@ -230,8 +230,6 @@ def _event(
     attributions: Sequence[Attribution],
     known: InLedger | None,
 ) -> EventInReport:
-    from bisect import bisect_right
-
     record = to_record(mention)
     del record["document"]
     labels = mention.event
@@ -314,7 +312,7 @@ def speakers(events: Sequence[EventInReport]) -> list[Speaker]:
     numbers: dict[str, list[int]] = {}
     for event in events:
         for one in event.held:
-            key = one.holder.id or one.holder.name
+            key = one.holder.id or one.holder.name.casefold()
             parties.setdefault(key, one.holder)
             values.setdefault(key, Counter())[one.value] += 1
             if event.number not in numbers.setdefault(key, []):
@@ -328,10 +326,6 @@ def speakers(events: Sequence[EventInReport]) -> list[Speaker]:
         )
         for key in keys
     ]
-
-
-def _rows(ledger: Ledger, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-    return Answer(ledger, Query(sql, parameters)).to_pylist()
 
 
 def _other(row: Mapping[str, Any]) -> OtherReport:
@@ -348,17 +342,17 @@ def _other(row: Mapping[str, Any]) -> OtherReport:
 def _copied(ledger: Ledger, row: Mapping[str, Any]) -> OtherReport | None:
     if row["copy_of"] is None:
         return None
-    first = _rows(ledger, "SELECT id, title, publisher, published FROM documents WHERE id = ?", row["copy_of"])
+    first = rows(ledger, "SELECT id, title, publisher, published FROM documents WHERE id = ?", row["copy_of"])
     if not first:
         return None
     return _other({**first[0], "copy_kind": row["copy_kind"], "copy_share": row["copy_share"]})
 
 
 def _story(ledger: Ledger, row: Mapping[str, Any]) -> StoryOfReport | None:
-    found = _rows(ledger, "SELECT id, title, documents FROM stories WHERE id = ?", row["story_id"])
+    found = rows(ledger, "SELECT id, title, documents FROM stories WHERE id = ?", row["story_id"])
     if not found:
         return None
-    near = {one["side"]: _other(one) for one in _rows(ledger, _NEAR, row["story_id"], row["id"])}
+    near = {one["side"]: _other(one) for one in rows(ledger, _NEAR, row["story_id"], row["id"])}
     return StoryOfReport(**found[0], before=near.get("before"), after=near.get("after"))
 
 
