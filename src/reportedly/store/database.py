@@ -21,6 +21,7 @@ import pyarrow as pa
 from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from .layout import Layout, sync
 from .rows import event_rows, merge_row
+from .sample import draw
 from .shards import Shard
 from .summing import sum_up
 from .tables import MIGRATIONS, SORTED, TABLES, VERSION, create
@@ -123,10 +124,10 @@ class Draft:
             self._events(effects)
             self._stories(effects)
             connection.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             with contextlib.suppress(Exception):
                 connection.execute("ROLLBACK")
-            raise _explained(error, self.path) from error
+            raise
 
     def revise(self, effects: Effects, pins: int) -> None:
         """Put in what a decision by hand changes; ``pins`` is how many there are now."""
@@ -137,10 +138,10 @@ class Draft:
             self._events(effects)
             self.put("pins", str(pins))
             connection.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             with contextlib.suppress(Exception):
                 connection.execute("ROLLBACK")
-            raise _explained(error, self.path) from error
+            raise
 
     def _take_out(self, shard: int) -> None:
         for table in ("documents", "skipped", "entities"):
@@ -265,6 +266,7 @@ class Draft:
             for statement in _TOTALS:
                 self._connection.execute(statement)
             sum_up(self._connection)
+            draw(self._connection)
             for table, order in SORTED.items():
                 (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
                 in_order = int(self.get(f"sorted.{table}") or 0)
@@ -276,10 +278,10 @@ class Draft:
                     )
                     self.put(f"sorted.{table}", str(rows))
                     self._connection.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             with contextlib.suppress(Exception):
                 self._connection.execute("ROLLBACK")
-            raise _explained(error, self.path) from error
+            raise
 
     def replace(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Put ``rows`` in the place of all rows of a (small) table."""
@@ -326,8 +328,6 @@ class Draft:
         """Bring everything into the one file and close it."""
         try:
             self._connection.execute("CHECKPOINT")
-        except Exception as error:
-            raise _explained(error, self.path) from error
         finally:
             self._connection.close()
 
@@ -429,14 +429,3 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
             f"{path}: the tables cannot be opened ({error}). They can be built anew: reportedly rebuild {path.parent}"
         ) from error
     return connection
-
-
-def _explained(error: BaseException, path: Path) -> BaseException:
-    import duckdb
-
-    if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)):
-        return LedgerError(
-            f"{path}: DuckDB could not write ({error}). The log is whole; make room on the disk and run the same "
-            f"command again, or: reportedly rebuild {path.parent}"
-        )
-    return error

@@ -124,14 +124,14 @@ class _Count:
 
     def _asked(self, table: str) -> list[Row]:
         parts = [
-            "SELECT '' AS facet, NULL AS value, NULL::DATE AS day, count(*) AS n, count_if(disputed) AS disputed, "
+            "SELECT '' AS facet, NULL AS value, NULL::DATE AS day, count(*) AS n, count_if(disputed)::BIGINT AS disputed, "
             + "["
-            + ", ".join(f"count_if(corroborated >= {least})" for least in CORROBORATED)
+            + ", ".join(f"count_if(corroborated >= {least})::BIGINT" for least in CORROBORATED)
             + "] AS corroborated, NULL::BIGINT AS every FROM e"
         ]
         if self._with_days:
             parts.append(
-                "SELECT 'day', NULL, day, count(*), count_if(disputed), NULL, NULL FROM e "
+                "SELECT 'day', NULL, day, count(*), count_if(disputed)::BIGINT, NULL, NULL FROM e "
                 "WHERE day IS NOT NULL GROUP BY day"
             )
         parts += [
