@@ -133,7 +133,7 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
         add("e.last_day >= ?", day_of(filters.since))
     if filters.until is not None:
         add("e.day <= ?", day_of(filters.until))
-    condition, values = _position(filters)
+    condition, values = holding(filters)
     if condition:
         add(f"e.number IN (SELECT p.number FROM positions p WHERE {condition})", *values)
     if filters.text is not None and filters.text.strip():
@@ -152,7 +152,8 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
     return where, parameters
 
 
-def _position(filters: Filters) -> tuple[str, Parameters]:
+def holding(filters: Filters) -> tuple[str, Parameters]:
+    """The condition on a row ``p`` of positions that its holder and value are those meant, and its parameters."""
     where: list[str] = []
     parameters: Parameters = []
     if holders := several(filters.holder):
@@ -227,7 +228,7 @@ def claims(filters: Filters, limit: int | None) -> Query:
     """Positions: who holds what of which event, with the report that says so, the latest first."""
     where, parameters = conditions(replace(filters, holder=None, value=None))
     of_events = [f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
-    condition, values = _position(filters)
+    condition, values = holding(filters)
     order = "p.reported DESC NULLS LAST, p.number DESC, p.holder, p.mention_id"
     chosen = f"FROM positions p{_where([*of_events, *([condition] if condition else [])])}"
     select = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
