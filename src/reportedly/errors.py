@@ -139,6 +139,10 @@ class QueryTimeout(QueryError):
     """A question to the ledger that took longer than a server allows."""
 
 
+class UnknownCursor(ReportedlyError):
+    """A place in a list that the list does not have."""
+
+
 class TooBusy(ReportedlyError):
     """A server that is asked more at once than it takes on."""
 
