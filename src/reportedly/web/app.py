@@ -9,13 +9,14 @@ from .. import __version__
 from . import failures
 from .guards import guarded
 from .ledgers import Ledgers
-from .pages import about, login, reports
+from .pages import about, actors, login, read, reports
+from .pasted import Pasted
 from .readers import Readers
 from .remembering import Remembered
 from .rendering import STATIC
 from .settings import Settings
 
-PAGES = (about, login, reports)
+PAGES = (about, login, read, reports, actors)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
 
 
@@ -25,6 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.ledgers = ledgers = Ledgers(settings)
     app.state.readers = Readers(settings)
+    app.state.pasted = Pasted(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
