@@ -151,6 +151,10 @@ class UnknownActor(ReportedlyError):
     """No entity of the ledger has that id or name."""
 
 
+class ServerRefused(ReportedlyError):
+    """A server that is not started: open to others without a token, or on a port that is taken."""
+
+
 class UnknownReport(ReportedlyError):
     """No report of the ledger has this id."""
 

@@ -28,6 +28,7 @@ from . import (
     merge,
     read,
     rebuild,
+    serve,
     skipped,
     split,
     sql,
@@ -46,7 +47,7 @@ app = typer.Typer(
 )
 for command in (
     read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, merge, split,
-    export, skipped, rebuild, gazetteer, bench,
+    export, serve, skipped, rebuild, gazetteer, bench,
 ):  # fmt: skip
     command.register(app)
 

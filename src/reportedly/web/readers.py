@@ -30,6 +30,11 @@ class Readers:
         with self._turn():
             return self._pipeline().read(document)
 
+    def warm(self) -> None:
+        """Load the reader now. Raises ModelError."""
+        line = self._pipeline()
+        _ = line.reader, line.coder, line.gazetteer
+
     def fits(self, text: str) -> None:
         """Raises TooLarge for a text that is longer than is read here."""
         if len(text) > (most := self._settings.max_text):
