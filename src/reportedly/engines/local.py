@@ -46,6 +46,7 @@ def ingest(
         with _Behind(partial(_write, to, pipeline)) as behind, _Ahead(arrivals) as ahead:
             for parcel in parcels(ahead, register, to.progress, size=shard):
                 maker = Maker(parcel, on_refused=to.progress.refused)
+                behind.put((None, None))
                 for report in maker.reports(pipeline):
                     to.progress.read(1, mentions=len(report.events), words=words_of(report))
                     behind.put((maker, report))
@@ -53,10 +54,12 @@ def ingest(
     return to.progress.state
 
 
-def _write(to: Writer, pipeline: Pipeline, item: tuple[Maker, Report | None]) -> None:
-    """Behind: take what is kept of a report; when a parcel is done, write its shard."""
+def _write(to: Writer, pipeline: Pipeline, item: tuple[Maker | None, Report | None]) -> None:
+    """Behind: open the tables; take what is kept of a report; when a parcel is done, write its shard."""
     maker, report = item
-    if report is None:
+    if maker is None:
+        to.prepare()
+    elif report is None:
         to.write(maker.shard(to.next), model=partial(model_of, pipeline))
     elif not maker.keep(report):
         to.progress.read(-1, mentions=-len(report.events), words=-words_of(report))

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..store.build import Builder
+from ..store.build import Builder, in_step
 from ..store.known import Register
-from ..store.layout import make_layout
+from ..store.layout import Layout, make_layout
 from ..store.lock import writing
 from ..store.replica import Replica, replica_of
 from ..store.shards import Log, Shard, file_metadata
@@ -16,18 +16,30 @@ from .parcels import Ingested, OnStep, Progress
 
 
 class Writer:
-    """Appends shards to the log, and to its second place if it has one, and brings them into the tables."""
+    """Appends shards to the log, and to its second place if it has one, and brings them into the tables.
 
-    def __init__(self, log: Log, builder: Builder, progress: Progress, replica: Replica | None) -> None:
-        self._log, self._builder, self.progress, self._replica = log, builder, progress, replica
+    The tables are opened, which may mean to copy them, when the first shard is there: while it is read. Where there is
+    none they are left alone. Tables that are not in step with the log are brought into step at once.
+    """
+
+    def __init__(self, layout: Layout, log: Log, progress: Progress, replica: Replica | None, damaged: bool) -> None:
+        self._layout, self._log, self.progress, self._replica = layout, log, progress, replica
         numbers = log.numbers()
         self.next = numbers[-1] + 1 if numbers else 1
         self._metadata: dict[str, str] | None = None
+        self._builder: Builder | None = None
+        if damaged or not in_step(layout, log):
+            self._builder = Builder(layout, log, anew=damaged)
+            progress.state.built_anew = self._builder.built_anew and bool(numbers)
+            if not layout.database.exists():
+                self._builder.publish_copy(at_once=True)  # so that readers find something from now on
 
     def write(self, shard: Shard, model: Callable[[], str]) -> None:
         """Bring the next shard to the log and into the tables; ``model`` gives the digest of what read it."""
         if self._metadata is None:
             self._metadata = file_metadata(model())
+        self.prepare()
+        assert self._builder is not None
         self._log.append(shard, self._metadata)
         if self._replica is not None:
             self._replica.put(shard.number)
@@ -35,6 +47,21 @@ class Writer:
         self.progress.state.shards += 1
         self._builder.apply(shard)
         self._builder.publish_copy()
+
+    def prepare(self) -> None:
+        """Open the tables for a shard that is being read."""
+        if self._builder is None:
+            self._builder = Builder(self._layout, self._log)
+
+    def finish(self) -> None:
+        """Let readers see the result."""
+        if self._builder is not None:
+            self._builder.finish()
+
+    def abandon(self) -> None:
+        """Leave everything as it is; the next writer goes on from there."""
+        if self._builder is not None:
+            self._builder.abandon()
 
 
 @contextmanager
@@ -54,16 +81,14 @@ def writer(
         if second is not None:
             second.reconcile()
         register = Register(log)
-        builder = Builder(layout, log, anew=bool(damaged))
-        state = Ingested(set_aside=tuple(damaged), built_anew=builder.built_anew and bool(log.numbers()))
+        state = Ingested(set_aside=tuple(damaged))
+        to = Writer(layout, log, Progress(state, on_step), second, bool(damaged))
         try:
-            if not layout.database.exists():
-                builder.publish_copy(at_once=True)  # so that readers find something from now on
-            yield Writer(log, builder, Progress(state, on_step), second), register
+            yield to, register
         except KeyboardInterrupt:
-            builder.finish()
+            to.finish()
             raise
         except BaseException:
-            builder.abandon()
+            to.abandon()
             raise
-        builder.finish()
+        to.finish()

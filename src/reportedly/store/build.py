@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 
-from ..errors import LedgerDamaged, LedgerError
+from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from ..ledger import Changes
-from .database import Draft, discard, draft_of, publish
+from .database import Draft, about, discard, draft_of, publish
 from .layout import Layout
 from .merging import Merging, remove
 from .pins import Pin, all_pins, append_pin, read_pins
 from .shards import Log, Shard
+from .tables import VERSION
 from .words import WordIndex, remove_others
+from .words import path_of as words_of
 
 OnShard = Callable[[int, int], None]
 """Told after each shard of a longer build: how many are done, of how many."""
@@ -35,12 +38,13 @@ class Builder:
         decisions = read_pins(layout)
         self.pins, self._decisions = all_pins(decisions), len(decisions)
         numbers = log.numbers()
-        opened = None if anew else self._open(numbers)
-        self.built_anew = opened is None
-        self._aside = self.built_anew
-        self._draft, self._merging = opened or self._new()
-        self._words = WordIndex(layout, self._draft.get("build") or "")
-        self._catch_up(numbers, on_shard)
+        with _told(layout):
+            opened = None if anew else self._open(numbers)
+            self.built_anew = opened is None
+            self._aside = self.built_anew
+            self._draft, self._merging = opened or self._new()
+            self._words = WordIndex(layout, self._draft.get("build") or "")
+            self._catch_up(numbers, on_shard)
 
     def _open(self, numbers: list[int]) -> tuple[Draft, Merging] | None:
         """Both databases, where they belong together and to the log; else None."""
@@ -72,8 +76,11 @@ class Builder:
         return None
 
     def _new(self) -> tuple[Draft, Merging]:
-        draft = Draft(_aside(self._layout.draft), create_new=True)
-        merging = Merging(_aside(self._layout.merging), create_new=True)
+        try:
+            draft = Draft(_aside(self._layout.draft), create_new=True)
+            merging = Merging(_aside(self._layout.merging), create_new=True)
+        except LedgerDamaged as error:  # what is new cannot be damaged
+            raise OSError(str(error)) from error
         build = uuid.uuid4().hex
         for database in (draft, merging):
             database.put("build", build)
@@ -107,17 +114,13 @@ class Builder:
 
     def apply(self, shard: Shard) -> None:
         """Take a shard in."""
-        start = perf_counter()
-        effects = self._merging.add(shard, self.pins)
-        merged = perf_counter()
-        try:
-            self._draft.apply(shard, effects)
-        except BaseException:
-            self._merging.rollback()
-            raise
-        self._merging.commit()
-        taken = perf_counter()
-        self._words.add(shard.number, shard.documents, shard.mentions)
+        with _told(self._layout):
+            start = perf_counter()
+            effects = self._merging.add(shard, self.pins)
+            merged = perf_counter()
+            self._keep(lambda: self._draft.apply(shard, effects))
+            taken = perf_counter()
+            self._words.add(shard.number, shard.documents, shard.mentions)
         self.merging_seconds += merged - start
         self.table_seconds += taken - merged
         self.word_seconds += perf_counter() - taken
@@ -127,9 +130,14 @@ class Builder:
         append_pin(self._layout, pin)
         self._decisions += 1
         self.pins = all_pins(read_pins(self._layout))
-        effects = self._merging.revise(changes, moves, self._decisions, pinned)
+        with _told(self._layout):
+            effects = self._merging.revise(changes, moves, self._decisions, pinned)
+            self._keep(lambda: self._draft.revise(effects, self._decisions))
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        """Commit what merging added once it is written to the tables."""
         try:
-            self._draft.revise(effects, self._decisions)
+            write()
         except BaseException:
             self._merging.rollback()
             raise
@@ -141,7 +149,8 @@ class Builder:
 
     def publish_copy(self, *, at_once: bool = False) -> None:
         """Let readers see what is there so far, unless (or ``at_once``) that was done a short while ago."""
-        self._draft.publish_copy(self._layout.database, at_once=at_once)
+        with _told(self._layout):
+            self._draft.publish_copy(self._layout.database, at_once=at_once)
 
     def finish(self) -> None:
         """Close both and let readers see the result."""
@@ -150,12 +159,13 @@ class Builder:
             for same, pairs in ((True, self.pins.same), (False, self.pins.different))
             for first, second in sorted(pairs)
         ]
-        self._draft.replace("pins", rows)
-        self._draft.tidy()
-        build = self._draft.get("build") or ""
-        self._close()
-        publish(self._layout.draft, self._layout.database)
-        remove_others(self._layout, build)
+        with _told(self._layout):
+            self._draft.replace("pins", rows)
+            self._draft.tidy()
+            build = self._draft.get("build") or ""
+            self._close()
+            publish(self._layout.draft, self._layout.database)
+            remove_others(self._layout, build)
 
     def abandon(self) -> None:
         """Close both as they are; the next writer goes on from there."""
@@ -166,6 +176,45 @@ class Builder:
         self._words.close()
         self._merging.close()
         self._draft.close()
+
+
+def in_step(layout: Layout, log: Log) -> bool:
+    """Whether what is published, what merging looks up and the index of words are whole and have all of the log."""
+    numbers = log.numbers()
+    if layout.draft.exists() or not (layout.database.exists() and layout.merging.exists()):
+        return False
+    try:
+        said = about(layout.database)
+        with contextlib.closing(Merging(layout.merging)) as merging:
+            known = {key: merging.get(key) for key in ("build", "shard", "pins")}
+        if not words_of(layout, said.get("build") or "").exists():
+            return False
+        with contextlib.closing(WordIndex(layout, said.get("build") or "")) as words:
+            indexed = words.shard
+    except (LedgerDamaged, LedgerVersion, sqlite3.Error):
+        return False
+    last = numbers[-1] if numbers else 0
+    return (
+        said.get("version") == str(VERSION)
+        and said.get("build") == known["build"]
+        and int(said.get("shard") or 0) == int(known["shard"] or 0) == last == indexed
+        and int(said.get("shards") or 0) == len(numbers)
+        and said.get("pins") == known["pins"] == str(len(read_pins(layout)))
+    )
+
+
+@contextlib.contextmanager
+def _told(layout: Layout) -> Iterator[None]:
+    """Says what the databases say of a disk that does not take what is written in the ledger's words."""
+    import duckdb
+
+    try:
+        yield
+    except (sqlite3.Error, duckdb.OperationalError, duckdb.FatalException, OSError) as error:
+        raise LedgerError(
+            f"{layout.folder}: the tables could not be written ({error}). The log is whole; make room on the disk and "
+            f"run the same command again, or: reportedly rebuild {layout.folder}"
+        ) from error
 
 
 def _aside(path: Path) -> Path:

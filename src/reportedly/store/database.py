@@ -346,6 +346,17 @@ class Draft:
         return True
 
 
+def about(published: Path) -> dict[str, str | None]:
+    """What published tables say of themselves. Raises LedgerDamaged."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(published), read_only=True) as connection:
+            return dict(connection.execute("SELECT key, value FROM ledger").fetchall())
+    except duckdb.Error as error:
+        raise LedgerDamaged(f"{published}: the tables cannot be opened ({error}).") from error
+
+
 def publish(draft: Path, published: Path) -> None:
     """Make a closed draft the file that readers open."""
     if wal_of(draft).exists():

@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..errors import LedgerDamaged, LedgerError, UnknownValue
+from ..errors import LedgerDamaged, UnknownValue
 from .layout import Layout
 
 Kind = Literal["events", "reports"]
@@ -53,10 +53,7 @@ class WordIndex:
             self._db = self._open()
         except sqlite3.DatabaseError:
             remove(self.path)
-            try:
-                self._db = self._open()
-            except sqlite3.Error as error:
-                raise self._explained(error) from error
+            self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
@@ -98,11 +95,9 @@ class WordIndex:
             )
             self._db.execute("INSERT OR REPLACE INTO about VALUES ('shard', ?)", (number,))
             self._db.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise self._explained(error) from error
             raise
 
     def close(self) -> None:
@@ -110,12 +105,6 @@ class WordIndex:
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
-
-    def _explained(self, error: sqlite3.Error) -> LedgerError:
-        return LedgerError(
-            f"{self.path}: the index of words could not be written ({error}). The log is whole; make room on the "
-            f"disk and run the same command again, or: reportedly rebuild {self.path.parent}"
-        )
 
 
 @dataclass(frozen=True, slots=True)
