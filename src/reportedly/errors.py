@@ -159,6 +159,10 @@ class UnknownReport(ReportedlyError):
     """No report of the ledger has this id."""
 
 
+class UnknownStory(ReportedlyError):
+    """No story, or more than one, has an id that starts so."""
+
+
 class UnknownValue(ReportedlyError):
     """A filter's value that no event can have."""
 

@@ -34,6 +34,7 @@ from ..errors import (
     UnknownCursor,
     UnknownEvent,
     UnknownReport,
+    UnknownStory,
     UnknownValue,
 )
 from .rendering import render
@@ -44,6 +45,7 @@ STATUSES: tuple[tuple[type[ReportedlyError], int], ...] = (
     (UnknownEvent, 404),
     (UnknownActor, 404),
     (UnknownReport, 404),
+    (UnknownStory, 404),
     (UnknownCursor, 404),
     (UnknownValue, 422),
     (InvalidDate, 422),
