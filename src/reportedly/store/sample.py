@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SIZE = 100_000
 """Events in a sample; a ledger with fewer than three times as many has none."""
-_COLUMNS = """number, type, modes, contexts, auxiliary, quad, actors, recipients, place, country, geonames, day, last_day,
-    independent, documents, disputed, corroborated, retracted, holders, story_id"""
+_COLUMNS = """number, type, modes, contexts, auxiliary, quad, actors, recipients, place, country, geonames, day,
+    last_day, independent, documents, disputed, corroborated, retracted, holders, story_id"""
 
 
 @dataclass(frozen=True, slots=True)

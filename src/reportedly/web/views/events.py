@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ...errors import UnknownValue
+from ...errors import UnknownCursor, UnknownValue
 from ...store import Ledger
 from ...store.queries import conditions, day_of
 from ..filters import Asked
@@ -66,7 +66,7 @@ class EventList(BaseModel):
 def events(
     ledger: Ledger, asked: Asked, *, sort: str | None = None, after: str | None = None, limit: int = PER_PAGE
 ) -> EventsPage:
-    """A page of the events that an address asks for, with facets. Raises UnknownValue, InvalidDate."""
+    """A page of the events that an address asks for, with facets. Raises UnknownValue, UnknownCursor, InvalidDate."""
     page = event_list(ledger, asked, sort=sort, after=after, limit=limit)
     counted = kept(ledger, ("facets", asked.pairs), lambda: facets(ledger, asked))
     filters = asked.filters
@@ -90,7 +90,7 @@ def events(
 def event_list(
     ledger: Ledger, asked: Asked, *, sort: str | None = None, after: str | None = None, limit: int = PER_PAGE
 ) -> EventList:
-    """A page of the events that an address asks for. Raises UnknownValue, InvalidDate."""
+    """A page of the events that an address asks for. Raises UnknownValue, UnknownCursor, InvalidDate."""
     order = ORDERS.get(chosen := sort or "latest")
     if order is None:
         raise UnknownValue(f"sort={sort}: there is no such order. There are: {', '.join(ORDERS)}.")
@@ -118,14 +118,14 @@ def _place(order: Order, row: dict[str, Any]) -> str:
 
 
 def _behind(order: Order, place: str) -> tuple[str, list[Any]]:
-    """The condition that an event comes behind that place. Raises UnknownValue."""
+    """The condition that an event comes behind that place. Raises UnknownCursor."""
     parts = place.split("~")
     values: list[Any] = []
     try:
         for (column, _), part in zip(order.columns, parts, strict=True):
             values.append((date.fromisoformat(part) if part else None) if column in _DAYS else _whole(part))
     except ValueError as error:
-        raise UnknownValue(f"after={place}: this is no place in this list. Start from its first page.") from error
+        raise UnknownCursor(f"after={place}: this is no place in this list. Start from its first page.") from error
     ways: list[str] = []
     parameters: list[Any] = []
     same: list[str] = []

@@ -1,4 +1,4 @@
-"""Counts over time as bars: days put together to weeks, months or years so that a chart has neither few nor too many."""
+"""Counts over time as bars: days put together to weeks, months or years, so that a chart has not too many of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Literal
 from pydantic import BaseModel
 
 Unit = Literal["day", "week", "month", "year"]
+_UNITS: tuple[Unit, ...] = ("day", "week", "month", "year")
 _MOST = 130
 """Bars in a chart."""
-_TAIL = 0.005
-"""Share of the events at either end that may lie outside the chart: a report may speak of events of long ago."""
+_MAIN = 0.9
+"""Share of the events that the chart must show: a report may also speak of events of long ago."""
+_MUCH_SHORTER = 0.5
+"""The chart leaves events out where those of the main part lie within this share of all the time."""
 
 
 class Bar(BaseModel):
@@ -26,7 +29,7 @@ class Bar(BaseModel):
 
 
 class Histogram(BaseModel):
-    """Bars over time without gaps. ``earlier`` and ``later``: events beyond the first and the last bar."""
+    """Bars over time without gaps. ``earlier`` and ``later``: events before the first bar and after the last."""
 
     unit: Unit
     bars: list[Bar]
@@ -55,7 +58,7 @@ def histogram(
         first = min(first, max(since, days[0][0]))
     if until is not None:
         last = max(last, min(until, days[-1][0]))
-    unit = next((u for u in _STARTS if _bars_between(first, last, u) <= most), "year")
+    unit: Unit = next((u for u in _UNITS if _bars_between(first, last, u) <= most), "year")
     start_of = _STARTS[unit]
     first = start_of(first)
     last = _next(start_of(last), unit) - timedelta(days=1)
@@ -88,22 +91,21 @@ def histogram(
 
 
 def _ends(days: Sequence[tuple[date, int, int]], total: int) -> tuple[date, date]:
-    """The first and last day without the tails."""
-    allowed = _TAIL * total
+    """The shortest time that holds the main part of the events, if that is much shorter than all; else all."""
     first, last = days[0][0], days[-1][0]
-    seen = 0
-    for day, events, _ in days:
-        seen += events
-        if seen > allowed:
-            first = day
-            break
-    seen = 0
-    for day, events, _ in reversed(days):
-        seen += events
-        if seen > allowed:
-            last = day
-            break
-    return first, max(first, last)
+    best = (first, last)
+    start = within = 0
+    for end, (day, events, _) in enumerate(days):
+        within += events
+        while start < end and within - days[start][1] >= _MAIN * total:
+            within -= days[start][1]
+            start += 1
+        if within >= _MAIN * total and day - days[start][0] < best[1] - best[0]:
+            best = (days[start][0], day)
+    if best[1] - best[0] >= _MUCH_SHORTER * (last - first):
+        return first, last
+    margin = max((best[1] - best[0]) // 10, timedelta(days=3))
+    return max(best[0] - margin, first), min(best[1] + margin, last)
 
 
 def _month(day: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -97,9 +97,5 @@ def words(feature: str, value: float) -> str:
     return f"{name}: {_step(_SHARED if kind == 'share' else _ALIKE, value)}"
 
 
-def _step(steps: Iterable[tuple[float, str]], value: float) -> str:
-    said = ""
-    for least, said in steps:
-        if value >= least:
-            break
-    return said
+def _step(steps: Sequence[tuple[float, str]], value: float) -> str:
+    return next((said for least, said in steps if value >= least), "")
