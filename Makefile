@@ -1,5 +1,6 @@
 # Everything a fresh machine needs is Python >= 3.11 and make: each target sets itself up.
 #   make demo       read the example report and show what was found
+#   make serve      look at a ledger of synthetic reports in a browser
 #   make test       run the tests
 #   make lint       ruff, mypy --strict, import-linter
 #   make gates      hold the figures against quality_floors.toml
@@ -16,10 +17,11 @@ TRAIN_STAMP := $(TRAIN_VENV)/.installed
 CORPORA ?= ../shared/corpora
 RUN ?= training/runs/main
 MODEL := src/reportedly/reading/model
+DEMO_LEDGER ?= .demo-ledger
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint gates train evaluate picture clean
+.PHONY: help setup demo serve test lint gates train evaluate picture clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,6 +38,10 @@ setup: $(STAMP)
 
 demo: $(STAMP)
 	$(BIN)/reportedly read examples/synthetic-tanker.txt --published 2025-03-14 --publisher "Example Wire"
+
+serve: $(STAMP)
+	$(BIN)/python examples/demo_ledger.py --to $(DEMO_LEDGER)
+	$(BIN)/reportedly serve $(DEMO_LEDGER) $(SERVE)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
@@ -68,4 +74,4 @@ train: $(TRAIN_STAMP)
 	$(TRAIN_VENV)/bin/python -m reportedly.evaluate.figures --corpora $(CORPORA) --write --readme README.md
 
 clean:
-	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TRAIN_VENV) .demo-ledger build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 
-from ..errors import TooBusy, UnknownReport
+from ..errors import AddressRefused, TooBusy, UnknownReport
 from ..records import Document
 from ..report import Report
 from ..sources.fetching import Fetcher
@@ -75,6 +75,10 @@ class Pasted:
             return read_url(
                 url, fetcher=fetcher, published=published, publisher=publisher, title=title, limit=self._limit
             )
+        except AddressRefused as error:  # whose words tell what a name stands for inside this network
+            raise AddressRefused(
+                f"{url[:200]}: this is not an address of the public web, and is not fetched. Paste the text itself."
+            ) from error
         finally:
             self._fetching.release()
 
