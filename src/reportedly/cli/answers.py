@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -41,6 +37,7 @@ def give(
     answer: Answer, format: Format, out: Path | None, shown: Sequence[Column] | Entry | None = None
 ) -> None:
     """Write an answer. ``shown`` is what people see of it; None: all columns. Raises OutputError, QueryError."""
+    from ..export.formats import FORMATS
     from .writers import target
 
     with target(out, binary=format is Format.parquet) as stream:
@@ -48,7 +45,8 @@ def give(
             _for_people(answer.to_arrow(), stream, out is None, shown)
             return
         with answer.to_batches() as batches:
-            _WRITE[format](batches, stream)
+            for data in FORMATS[format.value](batches):
+                stream.write(data if format is Format.parquet else data.decode())
 
 
 def _for_people(
@@ -101,74 +99,11 @@ def _grid(console: Console, rows: Sequence[Row], shown: Sequence[Column]) -> Non
     console.print(grid)
 
 
-def _jsonl(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
-    for batch in batches:
-        for row in batch.to_pylist():
-            stream.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
-
-
-def _csv(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(batches.schema.names)
-    for batch in batches:
-        for row in batch.to_pylist():
-            writer.writerow([_safe(cell(value)) for value in row.values()])
-
-
-def _parquet(batches: pa.RecordBatchReader, stream: IO[Any]) -> None:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(stream, batches.schema, compression="zstd") as file:
-        for batch in batches:
-            file.write_batch(batch)
-
-
-_WRITE = {Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
-
-
-def cell(value: Any) -> str:
-    """A value in one cell: lists joined by ``;``, structs as JSON, nothing for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e15 else str(value)
-    if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
-        return ";".join(cell(item) for item in value)
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return str(value)
-
-
 def _cell_of(name: str) -> Callable[[Row], str]:
+    from ..export.formats import cell
+
     def words(row: Row) -> str:
         text = " ".join(cell(row[name]).split())
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     return words
-
-
-def _safe(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    if text[:1] in "=+-@\t\r" and text[1:] and not _is_number(text):
-        return "'" + text
-    return text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    return str(value)

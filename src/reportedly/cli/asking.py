@@ -165,6 +165,6 @@ def short(key: str) -> Any:
 
 def plain(key: str) -> Any:
     """A value as it is."""
-    from .answers import cell
+    from ..export.formats import cell
 
     return lambda row: cell(row[key])

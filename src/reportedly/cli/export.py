@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -116,8 +114,8 @@ def export(
     ] = False,
 ) -> None:
     """Export events: PLOVER JSON, tables shaped like GDELT, POLECAT and ICEWS, dyad-period counts, linked data."""
-    from ..export import TABLES, claims, event_rows, json_ld, panel, plover_json
-    from ..export.panel import COLUMNS
+    from ..export import event_rows
+    from ..export.shapes import Panel, shape_lines
     from ..store import Ledger
     from .progress import bar
     from .writers import target
@@ -127,33 +125,11 @@ def export(
         ledger, actor=actor, recipient=recipient, participant=participant, type=type, mode=mode, place=place,
         since=since, until=until, disputed=disputed,
     )  # fmt: skip
+    counted = Panel(counting.value, least, period.value, level.value, unrealised)
     with target(out, binary=False) as stream, bar("events") as tell:
-        rows = _told(chosen, tell)
-        if shape.value in TABLES:
-            columns, headed, make = TABLES[shape.value]
-            if header if header is not None else headed:
-                stream.write("\t".join(columns) + "\n")
-            for cells in make(rows):
-                stream.write("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
-        elif shape is Shape.panel:
-            writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-            if header is not False:
-                writer.writeheader()
-            writer.writerows(
-                panel(
-                    rows, counting=counting.value, least=least, period=period.value, level=level.value,
-                    unrealised=unrealised,
-                )
-            )  # fmt: skip
-        elif shape is Shape.plover:
-            _lines(stream, plover_json(rows))
-        else:
-            _lines(stream, (json_ld if shape is Shape.prov else claims)(ledger, rows))
-
-
-def _lines(stream: IO[Any], objects: Iterable[Mapping[str, Any]]) -> None:
-    for one in objects:
-        stream.write(json.dumps(one, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+        stream.writelines(
+            shape_lines(ledger, shape.value, _told(chosen, tell), header=header, counted=counted)
+        )
 
 
 def _told(rows: Iterable[EventRow], tell: Callable[..., None]) -> Iterator[EventRow]:

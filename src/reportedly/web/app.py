@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from .. import __version__
-from . import failures
+from . import api, failures
 from .guards import guarded
 from .ledgers import Ledgers
 from .pages import about, actors, login, read, reports
@@ -15,6 +15,7 @@ from .readers import Readers
 from .remembering import Remembered
 from .rendering import STATIC
 from .settings import Settings
+from .sql import SqlWorkers
 
 PAGES = (about, login, read, reports, actors)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
@@ -26,10 +27,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.ledgers = ledgers = Ledgers(settings)
     app.state.readers = Readers(settings)
+    app.state.sql = SqlWorkers(settings.ledger)
     app.state.pasted = Pasted(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
+    api.install(app)
     failures.install(app)
     app.add_middleware(Remembered, state=ledgers.state)
     guarded(app, settings)

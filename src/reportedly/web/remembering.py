@@ -69,7 +69,11 @@ class Remembered:
         self._build = _build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"].startswith(_NOT):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or scope["path"].startswith(_NOT)
+        ):
             await self.app(scope, receive, send)
             return
         if scope["method"] == "HEAD":
@@ -192,7 +196,9 @@ class _Catch:
 
     async def _pass(self, body: bytes, more: bool) -> None:
         if self._packer is not None:
-            body = self._packer.compress(body) + self._packer.flush(zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH)
+            body = self._packer.compress(body) + self._packer.flush(
+                zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH
+            )
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
 

@@ -99,7 +99,9 @@ class SqlWorkers:
             self._inside += 1
         try:
             if not self._free.acquire(timeout=self._seconds + _STARTING):
-                raise TooBusy("The questions in SQL before this one take too long. Ask again in a few seconds.")
+                raise TooBusy(
+                    "The questions in SQL before this one take too long. Ask again in a few seconds."
+                )
             try:
                 yield
             finally:
@@ -124,7 +126,9 @@ class _Worker:
 
     def __init__(self, folder: Path, memory: int) -> None:
         known = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        paths = os.pathsep.join(part for part in (str(Path(__file__).parents[2]), known.get("PYTHONPATH")) if part)
+        paths = os.pathsep.join(
+            part for part in (str(Path(__file__).parents[2]), known.get("PYTHONPATH")) if part
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.sql_process", str(folder.resolve()), str(memory)],
             stdin=subprocess.PIPE,

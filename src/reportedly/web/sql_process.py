@@ -48,7 +48,10 @@ def main(folder: str, memory: int) -> None:
         except ReportedlyError as error:
             answer = {"error": type(error).__name__, "message": str(error)}
         except MemoryError:
-            answer = {"error": QueryError.__name__, "message": "This takes more memory than is allowed. Ask for less."}
+            answer = {
+                "error": QueryError.__name__,
+                "message": "This takes more memory than is allowed. Ask for less.",
+            }
         _say(out, answer)
 
 
@@ -83,7 +86,7 @@ def _rows(batches: Any) -> Iterator[list[Any]]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: days and times in ISO's form, what JSON cannot say as words, what is no number as null."""
+    """A value as JSON has it: days and times in ISO's form, no number as null, what JSON cannot say as words."""
     if value is None or isinstance(value, bool | int):
         return value if not isinstance(value, int) or abs(value) < 2**63 else str(value)
     if isinstance(value, str):

@@ -1,0 +1,97 @@
+"""What there is: the index of the API, what the ledger holds, and what it could not read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from ... import __version__
+from ..views.asking import row, rows
+from .parts import BASE, Current, Cursor, Limit, Page, page, place_of
+
+router = APIRouter(tags=["ledger"])
+
+
+class Index(BaseModel):
+    """Where to find what."""
+
+    name: str = "reportedly"
+    version: str
+    openapi: str
+    docs: str
+    endpoints: dict[str, str] = Field(description="The path of each endpoint, with what it gives.")
+
+
+class Summary(BaseModel):
+    """What a ledger holds. ``state``: another word after each change, what the ETags are made of."""
+
+    state: str
+    reports: int
+    mentions: int
+    events: int
+    disputed: int
+    stories: int
+    entities: int
+    skipped: int
+    first_published: date | None
+    last_published: date | None
+    versions: dict[str, str] = Field(description="What the tables say of themselves.")
+
+
+class Skipped(BaseModel):
+    """Something that was not read, and why."""
+
+    origin: str
+    reason: str
+    message: str | None
+
+
+@router.get("/", operation_id="index", summary="What there is")
+def index(request: Request) -> Index:
+    """The endpoints, and where they are described."""
+    from .describing import document
+
+    paths: dict[str, dict[str, Any]] = document(request.app)["paths"]
+    told = {path: next(iter(methods.values()))["summary"] for path, methods in paths.items()}
+    return Index(version=__version__, openapi=f"{BASE}/openapi.json", docs=f"{BASE}/docs", endpoints=told)
+
+
+@router.get("/ledger", operation_id="ledger", summary="What the ledger holds")
+def summary(ledger: Current) -> Summary:
+    """How much there is of everything, and from when to when."""
+    counted = row(ledger, _COUNTS)
+    said = {r["key"]: r["value"] for r in rows(ledger, "SELECT key, value FROM ledger")}
+    return Summary(
+        **counted,
+        state=ledger.state,
+        versions={key: said[key] for key in ("version", "shards", "shard") if said.get(key) is not None},
+    )
+
+
+_COUNTS = """SELECT
+    (SELECT count(*) FROM documents) AS reports, (SELECT count(*) FROM mentions) AS mentions,
+    (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM events WHERE disputed) AS disputed,
+    (SELECT count(*) FROM stories) AS stories, (SELECT count(*) FROM entities) AS entities,
+    (SELECT count(*) FROM skipped) AS skipped, (SELECT min(published) FROM documents) AS first_published,
+    (SELECT max(published) FROM documents) AS last_published"""
+
+
+@router.get("/skipped", operation_id="skipped", summary="What was not read, and why")
+def skipped(
+    request: Request, response: Response, ledger: Current, limit: Limit = 50, cursor: Cursor = None
+) -> Page[Skipped]:
+    """Files, addresses and rows that gave no report, in the order they were met."""
+    after = place_of(request, cursor)
+    begin = after if type(after) is int and 0 <= after < 2**62 else -1
+    found = rows(
+        ledger,
+        f"SELECT rowid AS place, origin, reason, message FROM skipped WHERE rowid > ? ORDER BY rowid LIMIT {limit + 1}",
+        begin,
+    )
+    shown = found[:limit]
+    place = shown[-1]["place"] if len(found) > limit else None
+    items = [Skipped(origin=r["origin"], reason=r["reason"], message=r["message"]) for r in shown]
+    return Page[Skipped](**page(request, response, items, place))
