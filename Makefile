@@ -40,7 +40,7 @@ demo: $(STAMP)
 	$(BIN)/reportedly read examples/synthetic-tanker.txt --published 2025-03-14 --publisher "Example Wire"
 
 serve: $(STAMP)
-	$(BIN)/python examples/demo_ledger.py --to $(DEMO_LEDGER)
+	$(BIN)/python examples/synthetic-ledger.py --to $(DEMO_LEDGER)
 	$(BIN)/reportedly serve $(DEMO_LEDGER) $(SERVE)
 
 test: $(STAMP)

@@ -1,6 +1,6 @@
-"""A ledger to look around in: ``python examples/demo_ledger.py --to FOLDER``, then ``reportedly serve FOLDER``.
+"""A ledger to look around in: ``python examples/synthetic-ledger.py --to FOLDER``, then ``reportedly serve FOLDER``.
 
-It holds the reports of ``examples/demo`` (one made-up dispute, told by five made-up publishers) and, where ``corpus``
+It holds the reports of ``synthetic-dispute.jsonl`` (one made-up dispute, told by four made-up publishers) and, where ``corpus``
 is at hand, the whole reports of our own corpus. All of them are synthetic: none of it happened.
 """
 
@@ -51,7 +51,7 @@ def _title(item: OwnItem) -> str:
 
 def build(folder: Path, corpus: Path | None, *, threads: int | None = None) -> int:
     """Make the ledger, or add what it lacks; how many reports were new."""
-    sources = [str(HERE / "demo" / "courantyne.jsonl")]
+    sources = [str(HERE / "synthetic-dispute.jsonl")]
     with tempfile.TemporaryDirectory() as scratch:
         if corpus is not None and corpus.is_dir():
             path = Path(scratch) / "corpus.jsonl"
