@@ -1,7 +1,7 @@
 """A ledger to look around in: ``python examples/synthetic-ledger.py --to FOLDER``, then ``reportedly serve FOLDER``.
 
-It holds the reports of ``synthetic-dispute.jsonl`` (one made-up dispute, told by four made-up publishers) and, where ``corpus``
-is at hand, the whole reports of our own corpus. All of them are synthetic: none of it happened.
+It holds the reports of ``synthetic-dispute.jsonl`` (one made-up dispute, told by four made-up publishers) and, where
+``corpus`` is at hand, the whole reports of our own corpus. All of them are synthetic: none of it happened.
 """
 
 from __future__ import annotations
