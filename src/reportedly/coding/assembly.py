@@ -94,7 +94,9 @@ class Coder:
         self._auxiliaries = Auxiliaries(syntax)
         self._by_trigger: dict[int, Selected] = {}
         self._locations = Locations(reading, syntax, self._arguments, self._participants, gazetteer)
-        self._circumstances = Circumstances(reading, syntax, self._arguments, self._attributions)
+        self._circumstances = Circumstances(
+            reading, syntax, self._arguments, self._attributions, gazetteer
+        )
 
     @property
     def participants(self) -> Participants:

@@ -13,6 +13,7 @@ from .dates import DateMention, find_dates, shift_from
 from .folding import Selected
 from .quantities import QuantityMention, find_quantities
 from .syntax import Syntax
+from .toponyms import PlaceNames
 
 _VERBAL = ("VERB", "AUX")
 
@@ -29,15 +30,21 @@ class Circumstances:
     __slots__ = ("_arguments", "_attributions", "_dates", "_quantities", "_reading", "_syntax")
 
     def __init__(
-        self, reading: Reading, syntax: Syntax, arguments: Arguments, attributions: Attributions
+        self,
+        reading: Reading,
+        syntax: Syntax,
+        arguments: Arguments,
+        attributions: Attributions,
+        places: PlaceNames | None = None,
     ) -> None:
         self._reading = reading
         self._syntax = syntax
         self._arguments = arguments
         self._attributions = attributions
-        self._dates: list[DateMention] = [d for d in find_dates(reading) if not _is_length(d)]
+        found = find_dates(reading, places=places)
+        self._dates: list[DateMention] = [d for d in found if not _is_length(d)]
         self._quantities: dict[int, list[QuantityMention]] = {}
-        for mention in find_quantities(reading):
+        for mention in find_quantities(reading, dates=found):
             self._quantities.setdefault(syntax.words[mention.head].sentence, []).append(mention)
 
     # -- dates ---------------------------------------------------------------------------------------------

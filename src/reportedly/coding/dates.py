@@ -7,9 +7,10 @@ TIMEX3 values follow ISO-TimeML (Pustejovsky et al. 2010).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Literal
 
 from ..reading.structure import Reading, WordSpan
@@ -19,7 +20,9 @@ from . import timex
 from .dates_ranges import RangeReader
 from .dates_resolve import Outlook, bounded, resolve, stepped
 from .dates_words import Expression
+from .dates_zones import Zones, moment_of, with_offset
 from .timex import Period
+from .toponyms import PlaceNames
 
 DateKind = Literal["date", "period", "time", "duration", "set", "anchored", "vague"]
 
@@ -35,6 +38,7 @@ _KIND_OF: dict[str, DateKind] = {
     "vague": "vague",
     "clock": "time",
 }
+_CLOCK_TIME = re.compile(r"T\d\d:\d\d$")
 _ONWARD = frozenset({"on", "onward", "onwards", "forward"})
 _MEMORY = 4  # sentences over which "the following day" finds the date before it
 _LONG_AGO = 2
@@ -62,7 +66,8 @@ class DateMention:
 
     ``kind``: ``date`` (a calendar place), ``period`` (a stretch up to or from the report's day),
     ``duration``, ``set`` (every Friday), ``anchored`` (counted from an event of the text), ``vague``
-    (recently), ``time`` (a time of day alone). ``core``: the words without the preposition.
+    (recently), ``time`` (a time of day alone; its day is that of a date near by, else the report's).
+    ``core``: the words without the preposition.
     ``anchor``: word index of the event an anchored mention counts from, None if it names none;
     ``offset_days``: signed days from that anchor (0: the same day), see :func:`shift_from`.
     ``parts``: the calendar expressions inside (two for a range).
@@ -79,13 +84,15 @@ class DateMention:
     parts: tuple[DatePart, ...] = ()
 
 
-def find_dates(reading: Reading) -> list[DateMention]:
+def find_dates(reading: Reading, *, places: PlaceNames | None = None) -> list[DateMention]:
     """All time expressions of a document, in text order, not overlapping.
 
-    Relative ones are resolved against ``reading.document.published``; without it they carry a TIMEX3
-    value with unknown parts and no days.
+    Relative ones are resolved against the day of the dateline, else ``reading.document.published``; without
+    either they carry a TIMEX3 value with unknown parts and no days. ``places``: what resolves the place names from
+    which a clock time takes its zone; without it only zones that the text names are known. Days are those of the
+    calendar that the text counts by; the offset of a clock time in its value tells the moment.
     """
-    return _Finder(reading).mentions()
+    return _Finder(reading, places).mentions()
 
 
 def calendar_expressions(mentions: Iterable[DateMention]) -> list[DatePart]:
@@ -128,8 +135,11 @@ def shift_from(mention: DateMention, anchor: EventDate) -> EventDate:
 class _Finder(RangeReader):
     """The search through one document."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, places: PlaceNames | None) -> None:
         super().__init__(reading)
+        self.zones = Zones(reading, self.low, places)
+        if self.zones.dateline is not None and self.zones.dateline.day is not None:
+            self.reference = self.zones.dateline.day
         self.previous: Period | None = None  # the last calendar period mentioned
         self.previous_sentence = -9
         self.told: date | None = None  # the last full date from years before the report
@@ -157,7 +167,54 @@ class _Finder(RangeReader):
                     continue
                 found.append(mention)
                 i = mention.last
-        return found
+        return self._timed(found)
+
+    def _timed(self, found: list[DateMention]) -> list[DateMention]:
+        """The mentions with their clock times placed in their zones, those without a day of their own on one."""
+        timed: list[DateMention] = []
+        for at, mention in enumerate(found):
+            value = mention.date.timex
+            if "T" not in value or _CLOCK_TIME.search(value) is None or mention.kind == "duration":
+                timed.append(mention)
+                continue
+            first, last = mention.core
+            zone = self.zones.zone(first, last)
+            day = mention.date.first
+            if mention.kind == "time":
+                day = self._day_of_clock(found, at, zone)
+                value = f"{day.isoformat()}{value}" if day is not None else value
+            value = with_offset(value, day, zone)
+            first_day, last_day = (day, day) if mention.kind == "time" else (mention.date.first, mention.date.last)
+            when = replace(mention.date, first=first_day, last=last_day, timex=value)
+            if mention.kind == "time" and when.relation == "during":
+                when = replace(when, relation="on")
+            timed.append(replace(mention, date=when))
+        return timed
+
+    def _day_of_clock(self, found: list[DateMention], at: int, zone: tzinfo | None) -> date | None:
+        """The day of a bare clock time: that of a day named in its sentence or the one before, else the report's. Where
+        the clock is another zone's and the sentence looks back, the latest day there by the end of the report's."""
+        mention = found[at]
+        sentence = self.words[mention.first].sentence
+        days = [
+            (abs(other.first - mention.first), other.date.first)
+            for other in found[max(0, at - 3) : at + 3]
+            if other.kind in ("date", "anchored") and other.date.first == other.date.last
+            if not self.zones.in_dateline(self.words[other.first].start)
+            if self.words[other.first].sentence == sentence and other.date.first is not None
+        ]
+        if days:
+            return min(days)[1]
+        for other in reversed(found[max(0, at - 3) : at]):
+            if self.words[other.first].sentence != sentence - 1:
+                break
+            if other.kind == "date" and other.date.first is not None and other.date.first == other.date.last:
+                return other.date.first
+        day, home = self.reference, self.zones.home or UTC
+        moment = moment_of(mention.date.timex, day, zone)
+        if day is None or moment is None or self.outlook(mention.first, mention.last) == "future":
+            return day
+        return timex.add_days(day, -1) if moment.astimezone(home).date() > day else day
 
     def _sentences(self) -> Iterator[WordSpan]:
         """Sentences, joined where the stop of a shortened month was taken for an end ("Oct." "24")."""

@@ -189,8 +189,12 @@ DECADES = {
 }
 CLOCK = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 ZONES = frozenset(
-    "gmt utc bst cet cest est edt et pst pdt pt cst cdt ist kst jst msk eet eest hkt aest local z".split()
+    "gmt utc bst wet cet cest eet eest est edt et pst pdt pt cst cdt ct mst mdt mt akst akdt hst ast ist idt irst gst "
+    "aft pkt npt wib wita wit ict sgt hkt pht myt kst jst aest aedt acst awst nzst nzdt msk trt wat sast eat brt art "
+    "clt cot pet vet local z zulu".split()
 )
+"""Short names of time zones; ``data/zones.tsv`` says which."""
+ZONE_WORDS = frozenset("standard daylight summer mean local".split())
 ERAS = {"bc": -1, "bce": -1, "b.c.": -1, "ad": 1, "ce": 1, "a.d.": 1}
 
 PREPOSITIONS = {

@@ -132,7 +132,13 @@ class WordReader:
             return None
         hours, _, minutes = word.replace(".", ":").partition(":")
         i += 1
-        zone = self.word(i) in lexicon.ZONES
+        if not minutes and hours[-2:] in ("am", "pm") and hours[:-2].isdecimal():  # "9pm"
+            hours, glued = hours[:-2], hours[-2:]
+        elif minutes[2:] in ("am", "pm"):
+            minutes, glued = minutes[:2], minutes[2:]
+        else:
+            glued = ""
+        zone = self.zone_end(i) > i
         if (
             not hours.isdecimal()
             or not hours.isascii()
@@ -140,12 +146,12 @@ class WordReader:
             and not (minutes[:2].isdecimal() and minutes.isascii())
         ):
             return None
-        suffix = self.word(i)
+        suffix = glued or self.word(i)
         if suffix in lexicon.CLOCK:
             if len(hours) > 2 or int(hours) > 12:
                 return None
             hour = int(hours) % 12 + (12 if suffix[0] == "p" else 0)
-            i += 1
+            i += not glued
         elif minutes and ":" in word and len(hours) <= 2:
             hour = int(hours)
         elif zone and len(hours) == 4 and not minutes:
@@ -158,11 +164,24 @@ class WordReader:
             return None
         if hour > 24 or minutes and int(minutes[:2]) > 59:
             return None
-        if self.word(i) in lexicon.ZONES:
-            i += 1
-        if self.word(i) == "time" and i > 0:
-            i += 1
-        return i, f"T{hour:02d}:{minutes[:2] or '00':0>2}"
+        half = self.word(i + 2) if self.phrase(i, "in", "the") else self.word(i + 1) if self.word(i) == "at" else ""
+        if half in ("morning", "afternoon", "evening", "night") and (half == "night") == (self.word(i) == "at"):
+            hour, i = hour + 12 * (hour < 12 and half != "morning"), i + 2 + (half != "night")
+        return self.zone_end(i), f"T{hour:02d}:{minutes[:2] or '00':0>2}"
+
+    def zone_end(self, i: int) -> int:
+        """Where the zone that stands at ``i`` ends: "GMT", "local time", "Moscow time", "Eastern Standard Time"; ``i``
+        where none does."""
+        word = self.word(i)
+        if word in lexicon.ZONES and (word in ("local", "gmt") or self.text[i].isupper()):
+            return i + 2 if self.word(i + 1) == "time" else i + 1
+        for end in range(i + 1, i + 5):
+            if self.word(end) == "time":
+                return end + 1
+            word = self.word(end - 1)
+            if not word.isalpha() or not (self.capital(end - 1) or word in lexicon.ZONE_WORDS):
+                break
+        return i
 
 
 def _lowered(word: str) -> str:

@@ -56,7 +56,13 @@ def explain_links(
         )
         links = []
         for question in dict.fromkeys(participants.asked(head)):
-            link = known.link(question.text, on=published, label=question.label, country=question.country)
+            link = known.link(
+                question.text,
+                on=published,
+                label=question.label,
+                country=question.country,
+                context=question.context,
+            )
             if link not in links:
                 links.append(link)
         accounts.append(LinkAccount(role, span, participant.entity, referent, tuple(links)))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from ..gazetteer.contexts import Context, context_layer
 from ..gazetteer.names import slug
 from ..reading.structure import Reading
 from ..records import Entity
@@ -32,9 +33,16 @@ class Names(Protocol):
     """What the coder asks of a gazetteer."""
 
     def resolve(
-        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        label: str | None = None,
+        country: str | None = None,
+        context: Context | None = None,
     ) -> Entity | None:
-        """The entity that an actor phrase names, on a date; ``country`` is what context supplies."""
+        """The entity that an actor phrase names, on a date; ``country`` is what the report supplies, ``context`` what
+        the words around a name say of its bearer."""
 
     def country(self, text: str) -> str | None:
         """The alpha-3 code of the country that a phrase names, by name, adjective, capital or metonym."""
@@ -47,37 +55,53 @@ class Question:
     text: str
     label: str | None
     country: str | None
+    context: Context | None
     entity: Entity | None
 
 
 class ReportNames:
     """Resolves the phrases of one reading; every answer is remembered."""
 
-    __slots__ = ("_acronyms", "_by_text", "_countries", "_log", "_names", "_reading", "_shares")
+    __slots__ = ("_acronyms", "_by_text", "_contexts", "_countries", "_log", "_names", "_reading", "_shares")
 
     def __init__(self, reading: Reading, names: Names) -> None:
         self._reading = reading
         self._names = names
-        self._by_text: dict[tuple[str, str | None, str | None], Entity | None] = {}
+        self._by_text: dict[tuple[str, str | None, str | None, Context | None], Entity | None] = {}
         self._countries: dict[str, str | None] = {}
         self._shares: tuple[tuple[str, float], ...] | None = None
         self._acronyms: tuple[Mapping[str, str], re.Pattern[str] | None] | None = None
         self._log: list[Question] | None = None
+        self._contexts: Mapping[int, Context] | None = None
 
-    def resolve(self, text: str, label: str | None, country: str | None) -> Entity | None:
+    def resolve(
+        self, text: str, label: str | None, country: str | None, context: Context | None = None
+    ) -> Entity | None:
         """The gazetteer's answer on the report's date."""
-        key = (text, label, country)
+        key = (text, label, country, context)
         if key not in self._by_text:
             on = self._reading.document.published
-            self._by_text[key] = self._names.resolve(text, on=on, label=label, country=country)
+            self._by_text[key] = self._names.resolve(
+                text, on=on, label=label, country=country, **({} if context is None else {"context": context})
+            )
         found = self._by_text[key]
         if self._log is not None:
-            self._log.append(Question(text, label, country, found))
+            self._log.append(Question(text, label, country, context, found))
         return found
 
-    def name(self, text: str, label: str | None) -> Entity | None:
+    def context(self, entity: int) -> Context | None:
+        """What the words around a named entity (its number in the reading) say of its bearer; None where the layer
+        was not fitted to the weights that read the report."""
+        if self._contexts is None:
+            layer = context_layer()
+            fits = layer is not None and layer.model == self._reading.model
+            self._contexts = layer.contexts(self._reading.entities) if layer is not None and fits else {}
+        return self._contexts.get(entity)
+
+    def name(self, text: str, label: str | None, entity: int = -1) -> Entity | None:
         """The answer for a phrase whose head is a name: acronyms spelt out, namesakes told apart by the countries that
-        the report is about."""
+        the report is about, and by what is said around the name. ``entity``: the number of the named entity."""
+        context = self.context(entity)
         spelt = self.spelt_out(text)
         if spelt != text:
             found = self.resolve(spelt, label, None)
@@ -87,17 +111,17 @@ class ReportNames:
             if long is not None:
                 return Entity(slug(long), long, self.country_of(long), (), "organization")
         if CLASSES.get((label or "").lower()) in (PLACE, GROUP):
-            return self.resolve(text, label, None)
+            return self.resolve(text, label, None, context)
         found = None
         for country in self.about:
-            local = self.resolve(text, label, country)
+            local = self.resolve(text, label, country, context)
             if local is None or local.country != country or says_no_more(text, local):
                 continue
             if found is not None and found.id != local.id:
                 found = None
                 break
             found = local
-        return found if found is not None else self.resolve(text, label, None)
+        return found if found is not None else self.resolve(text, label, None, context)
 
     def country_of(self, text: str) -> str | None:
         """The country that a phrase names."""

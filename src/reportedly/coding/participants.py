@@ -269,7 +269,10 @@ class Participants:
             label = None
         text = self._substituted(head, first, last) or text
         named = chains.is_named(head)
-        found = self.names.name(text, label) if named else self.resolve(text, label, None)
+        if named:
+            found = self.names.name(text, label, chains.entity_at[head])
+        else:
+            found = self.resolve(text, label, None)
         if found is not None and found.kind == "person" and not named and syntax.lemmas[head] == "leader":
             found = self._leader(found.country) or found
         if found is not None and found.kind == "state" and self._is_people(head):

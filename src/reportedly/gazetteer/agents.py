@@ -8,8 +8,8 @@ from ..records import Entity, EntityKind
 from .index import Segment, Sense
 from .modifiers import changed, modifiers_of
 from .people import as_entity
-from .peoples import PEOPLE, PeopleHeads
-from .tables import AgentNoun, Body, Person, Territory
+from .peoples import PeopleHeads
+from .tables import PEOPLE, AgentNoun, Body, Person, Territory
 
 _STATE_CODES = frozenset({"PRES"})
 _OF_STATES = frozenset({"GOV", "JUD", "LEG", "COP"})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import GazetteerError
 from ..records import Entity
+from .contexts import Context
 from .index import NameIndex
 from .linking import Link, Trace
 from .names import slug
@@ -52,23 +53,36 @@ class Gazetteer:
         return _shared(tuple(str(file) for file in files))
 
     def resolve(
-        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        label: str | None = None,
+        country: str | None = None,
+        context: Context | None = None,
     ) -> Entity | None:
         """The entity an actor phrase stands for, or None where that is unknown or in doubt.
 
         ``on``: the report's date; offices and bodies are those of that day. ``label``: the class of
         the phrase's head (``Person``, ``Location``, ``Organization``, ``NORP``, ``Facility``) where
         known. ``country``: alpha-3 of the country that context supplies for a phrase that names
-        none ("the president"). Any string may be given; it never raises.
+        none ("the president"). ``context``: what the words around the name say of its bearer, where
+        a reader read them (:mod:`.contexts`). Any string may be given; it never raises.
         """
-        return self._resolve(text, on, label, country)
+        return self._resolve(text, on, label, country, context)
 
     def link(
-        self, text: str, *, on: date | None = None, label: str | None = None, country: str | None = None
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        label: str | None = None,
+        country: str | None = None,
+        context: Context | None = None,
     ) -> Link:
         """What :meth:`resolve` says of a phrase, with the candidates it chose from, their scores, and why."""
         trace = Trace()
-        entity = self._resolve_uncached(text, on, label, country, trace)
+        entity = self._resolve_uncached(text, on, label, country, context, trace)
         return trace.link(text, entity)
 
     def country(self, text: str) -> str | None:
@@ -117,9 +131,10 @@ class Gazetteer:
         on: date | None,
         label: str | None,
         country: str | None,
+        context: Context | None = None,
         trace: Trace | None = None,
     ) -> Entity | None:
-        entity = self._resolver.resolve(text, on, label, country, trace)
+        entity = self._resolver.resolve(text, on, label, country, trace, context)
         if entity is None and label in _PLACES:
             place = self.place(text, country=country)
             if place is not None and place.country is not None:

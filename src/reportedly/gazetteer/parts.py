@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..records import Entity
+from .contexts import Context
 from .index import NameIndex, Segment, Sense
 from .linking import Trace
 from .modifiers import modifiers, modifiers_of
@@ -71,6 +72,7 @@ class Parts:
         counted: bool,
         definite: bool,
         trace: Trace | None = None,
+        context: Context | None = None,
     ) -> None:
         self.r = grammar
         self.found = found
@@ -80,6 +82,7 @@ class Parts:
         self.counted = counted
         self.definite = definite
         self.trace = trace
+        self.context = context
         self.segments = [self._without_article(one) for one in grammar.index.segments(found)]
         self.former = False
 

@@ -14,9 +14,6 @@ from .index import Segment
 from .named import NamedHeads
 from .tables import AgentNoun, Body
 
-PEOPLE = "people"
-"""The role of the bodies of ``peoples.tsv``."""
-
 _ARMED = frozenset({"MIL", "REB", "PRM", "COP", "SPY", "CRM", "UAF"})
 
 

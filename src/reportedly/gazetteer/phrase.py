@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ..records import Entity
 from .agents import AgentHeads
+from .contexts import PERSON_LEAD, WEIGHT, Context, class_of
 from .index import Form, NameIndex, Segment, Sense
 from .linking import (
     FOCUS,
@@ -32,8 +33,7 @@ from .named import PERSON_LABELS
 from .names import Token, tokens
 from .parts import Grammar, is_form
 from .people import as_entity
-from .peoples import PEOPLE
-from .tables import Body, Person, Territory
+from .tables import PEOPLE, Body, Person, Territory
 
 _FORM_WORDS: Mapping[Form, str] = {
     "person": "a person's full name",
@@ -44,6 +44,18 @@ _FORM_WORDS: Mapping[Form, str] = {
     "agent": "a noun for a kind of actor",
     "adjective": "the adjective or people of a territory",
     "city": "a town of a territory",
+}
+_OF = ("against", "of")
+_WHAT: Mapping[str, str] = {
+    "official": "someone in office",
+    "place": "a place or its government",
+    "people": "a people",
+    "authority": "an authority",
+    "party": "a party",
+    "armed": "an armed group",
+    "media": "a medium",
+    "company": "a company",
+    "organization": "an organization",
 }
 _EARLY = 400
 """Days by which a body may be named before the day it is said to begin: such days are often rough."""
@@ -62,6 +74,7 @@ class Resolver:
         label: str | None,
         country: str | None,
         trace: Trace | None = None,
+        context: Context | None = None,
     ) -> Entity | None:
         """See :meth:`reportedly.gazetteer.Gazetteer.resolve`; ``trace`` collects candidates and reasons."""
         found = tokens(text)
@@ -86,7 +99,9 @@ class Resolver:
         found = found[start:]
         named: Entity | None = None
         for first, last in _clauses(found):
-            phrase = _Phrase(self._grammar, found[first:last], on, label, country, counted, definite, trace)
+            phrase = _Phrase(
+                self._grammar, found[first:last], on, label, country, counted, definite, trace, context
+            )
             entity = phrase.entity()
             if entity is None:
                 continue
@@ -171,13 +186,28 @@ class _Phrase(AgentHeads):
             return self._unknown_name(core)
         if not senses:
             return self._unknown_name(core)
-        if self.label in PERSON_LABELS and head.last - head.first == 1 and not is_form(head, "agent"):
+        if head.last - head.first == 1 and not is_form(head, "agent") and self._is_person(senses):
             person = self._person_of(core, bare=True)
             if person is not None:
                 return as_entity(person, self.on)
             if not is_form(head, "body"):
                 return self._slug(core, "person")
         return self._best(self._ranked(senses, core, after), head, core, after)
+
+    def _is_person(self, senses: Sequence[Sense]) -> bool:
+        """Whether one word that is a name of other things too is a person's here: the reader says so, or, where its
+        vector of the name is known, what is around the name speaks of a person rather than of those."""
+        if self.context is None:
+            return self.label in PERSON_LABELS
+        others = max((self.context.of(kind) for kind in map(class_of, senses) if kind), default=0.0)
+        lead = self.context.person - others
+        if self.trace is not None:
+            self.trace.reason(f"the words around it speak of a person {lead:+.2g} more than of what else it can be")
+        if lead > PERSON_LEAD:
+            return True
+        if self.label in PERSON_LABELS:
+            self.label = None
+        return False
 
     def _best(
         self,
@@ -245,7 +275,10 @@ class _Phrase(AgentHeads):
         parts: list[tuple[float, str]] = []
         if sense.own:
             parts.append((OWN_ENTRY, "an entry of your own"))
-        if value := label_score(self.label, sense.form):
+        if self.context is not None:
+            if value := WEIGHT * self.context.of(class_of(sense)):
+                parts.append((value, f"the words around it speak {_OF[value > 0]} {_WHAT[class_of(sense)]}"))
+        elif value := label_score(self.label, sense.form):
             parts.append((value, f"the words are marked as {self.label}"))
         if isinstance(of, Body):
             if explicit and of.country is not None:

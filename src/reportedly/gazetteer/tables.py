@@ -22,6 +22,9 @@ from ..records import EntityKind
 _DATA = resources.files(__package__) / "data"
 
 
+PEOPLE = "people"
+"""The role of a body that is a people or a community of faith."""
+
 @dataclass(frozen=True, slots=True)
 class Territory:
     """A state, dependency, or a region below a state (``country`` then is its state's alpha-3).

@@ -54,6 +54,7 @@ class Assembler:
     def __init__(self, bundle: Bundle) -> None:
         labels = bundle.labels
         self._labels = labels
+        self._model = bundle.digest
         self._roles = ChunkTags(labels["role_tags"])
         self._entities = ChunkTags(labels["entity_tags"])
         self._attribution = ChunkTags(labels["attribution_tags"])
@@ -82,7 +83,9 @@ class Assembler:
             a["relations"][0, :count],
             numbers,
         )
-        entities = self._entity_spans(a["entities"][0, :count], first, low, high, numbers)
+        entities = self._entity_spans(
+            a["entities"][0, :count], a["vectors"][0, :count], first, low, high, numbers
+        )
         join_names(
             heads,
             relations,
@@ -147,7 +150,7 @@ class Assembler:
         return found
 
     def _entity_spans(
-        self, scores: Floats, first: int, low: int, high: int, numbers: Ints
+        self, scores: Floats, vectors: Floats, first: int, low: int, high: int, numbers: Ints
     ) -> list[EntitySpan]:
         path = self._entities.decode(scores[None])[0]
         found = []
@@ -157,7 +160,7 @@ class Assembler:
             for x, y in pairwise(cuts):
                 if low <= x < high:
                     score = float(np.exp(scores[np.arange(x, y), path[x:y]].mean()))
-                    found.append(EntitySpan(first + x, first + y, label, score))
+                    found.append(EntitySpan(first + x, first + y, label, score, _unit(vectors[x:y].mean(0))))
         return found
 
     def _attributions(self, a: Arrays, first: int, low: int, high: int, count: int) -> list[Attribution]:
@@ -226,6 +229,7 @@ class Assembler:
             type_labels=self._labels["event_types"],
             mode_labels=self._labels["event_modes"],
             auxiliary_labels=self._labels["auxiliary"],
+            model=self._model,
         )
 
     def _coreference(
@@ -256,6 +260,10 @@ class Assembler:
         )
         distinct = (tuple(sorted({spans[m] for m in members})) for members in clusters)
         return tuple(sorted(cluster for cluster in distinct if len(cluster) > 1))
+
+
+def _unit(vector: Floats) -> NDArray[np.float16]:
+    return (vector / max(float(np.linalg.norm(vector)), 1e-6)).astype(np.float16)
 
 
 def _without_duplicates(found: list[Attribution]) -> list[Attribution]:

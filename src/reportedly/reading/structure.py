@@ -7,7 +7,7 @@ newswire entity classes, PolNeAR's source, cue and content. Nothing here knows a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,12 +71,16 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class EntitySpan:
-    """A named entity, date, money amount or product (classes of the worldwide newswire corpus)."""
+    """A named entity, date, money amount or product (classes of the worldwide newswire corpus).
+
+    ``vector``: the mean of its words' mention vectors, float16, unit length; None where no reader made it.
+    """
 
     first: int
     last: int
     label: str
     score: float
+    vector: NDArray[np.float16] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,5 @@ class Reading:
     mode_labels: tuple[str, ...]
     """Qualified by type: ``"ASSAULT:aerial"``."""
     auxiliary_labels: tuple[str, ...]
+    model: str = ""
+    """The digest of the weights that made the vectors; empty where no reader did."""

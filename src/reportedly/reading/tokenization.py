@@ -55,7 +55,11 @@ _STARTERS = frozenset(
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 # What may follow "a.m." or "p.m." within a sentence though it has a capital.
 _AFTER_CLOCK = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday gmt utc est edt bst cet pst pdt et pt".split()
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february april june july august september
+    october november december gmt utc est edt et cst cdt mst mdt pst pdt pt bst cet cest eet eest msk trt ist pkt sgt
+    hkt kst jst aest aedt wib eat cat sast eastern pacific greenwich
+    """.split()
 )
 _CLITICS = "s|d|m|ll|re|ve|t"
 _LETTER = r"[^\W\d_]"
