@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import accessors
+
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -27,6 +29,8 @@ _HOMES = {
     "Span": ".records",
     "ReportedlyError": ".errors",
 }
+
+accessors.register("plot", "reportedly.charts:Plots")
 
 if TYPE_CHECKING:
     from .errors import ReportedlyError

@@ -17,6 +17,7 @@ from ..errors import InvalidDate, ModelError, ReportedlyError, UnknownTask
 from . import (
     actors,
     bench,
+    chart,
     claims,
     disputes,
     estimates,
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 for command in (
     read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, merge, split,
-    export, serve, skipped, rebuild, gazetteer, bench,
+    export, chart, serve, skipped, rebuild, gazetteer, bench,
 ):  # fmt: skip
     command.register(app)
 

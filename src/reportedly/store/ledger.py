@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from ..accessors import accessor
 from ..errors import LedgerDamaged, LedgerVersion, MissingExtra, NotALedger, QueryError, UnknownEvent
 from ..records import Document, EventMention
 from . import queries, words
@@ -31,6 +32,8 @@ from .words import Words
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+
+    from ..charts import Plots
 
 _READING = frozenset({"SELECT", "EXPLAIN"})
 _MEMORY = "1GB"
@@ -130,6 +133,13 @@ class Ledger:
     def layout(self) -> Layout:
         """The paths of the ledger's folder."""
         return self._layout
+
+    @property
+    def plot(self) -> Plots:
+        """Charts: ``ledger.plot.estimates(event)``, ``.dispute(event)``, ``.dyad(a, b)``, ``.map()``, ``.matrix()``,
+        ``.timeline()`` (:class:`reportedly.charts.Plots`). Raises MissingExtra where Altair is not installed."""
+        plots: Plots = accessor("plot")(self)
+        return plots
 
     @property
     def state(self) -> str:

@@ -9,7 +9,7 @@ from .. import __version__
 from . import api, failures
 from .guards import guarded
 from .ledgers import Ledgers
-from .pages import about, actors, login, read, reports
+from .pages import about, actors, charts, login, read, reports
 from .pasted import Pasted
 from .readers import Readers
 from .remembering import Remembered
@@ -17,7 +17,7 @@ from .rendering import STATIC
 from .settings import Settings
 from .sql import SqlWorkers
 
-PAGES = (about, login, read, reports, actors)
+PAGES = (about, login, read, reports, actors, charts)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
 
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.readers = Readers(settings)
     app.state.sql = SqlWorkers(settings.ledger)
     app.state.pasted = Pasted(settings)
+    app.state.attempts = login.Attempts()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
