@@ -25,17 +25,19 @@ router = APIRouter()
 _FIELDS = ("text", "url", "title", "publisher", "published")
 EXAMPLE = {
     "text": (
-        "Velmora's navy fired on two trawlers, harbour officials say\n\n"
-        "PORT ADAIN, March 11 — Velmora's navy probably fired on two trawlers from neighbouring Ostrava Bay late on "
-        "Monday, harbour officials said, and five fishermen were taken to hospital.\n\n"
-        "The defence ministry in Velmora denied that any shot was fired. “Our vessel asked them to leave and they "
-        "left,” its spokeswoman told reporters.\n\n"
-        "According to a union leader, the coast guard believes that up to twelve men were hurt. The union plans to "
-        "protest on Friday if the government does not open an inquiry.\n"
+        "Suriname says Guyanese patrol fired on fishing boat\n\n"
+        "PARAMARIBO, March 4 — A Guyanese patrol boat fired on a Surinamese fishing boat in the Courantyne River on "
+        "Monday night and wounded three fishermen, Suriname's defence ministry said on Tuesday. Guyana denied the "
+        "shooting.\n\n"
+        "A doctor in Nickerie said seven fishermen were treated for wounds. According to a police officer, Suriname "
+        "believes that Guyana probably attacked the boat because it had crossed the middle of the river.\n\n"
+        "Suriname expelled a Guyanese diplomat on Tuesday. It may send as many as 500 soldiers to the border by the end "
+        "of the month, an official said. Guyana would recall its ambassador if Suriname did not withdraw the accusation, "
+        "its government said.\n"
     ),
     "title": "",
-    "publisher": "Made-up Wire",
-    "published": "2025-03-11",
+    "publisher": "Example Wire",
+    "published": "2025-03-04",
     "url": "",
 }
 """A report that we made up, to try the reader with."""
