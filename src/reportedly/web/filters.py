@@ -8,6 +8,7 @@ be repeated, and any of its values will do; of the others there is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -51,6 +52,7 @@ AUXILIARY = ("historical", "future", "hypothetical", "negation")
 QUADS = tuple(dict.fromkeys(entry.quad for entry in EVENT_TYPES.values()))
 _YES, _NO = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
 _LONGEST = 200
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _MOST = 50
 _WORDS = 12
 _INDEPENDENT = 10_000
@@ -125,9 +127,9 @@ def read_filters(pairs: Iterable[tuple[str, str]], *, also: Collection[str] = ()
         value = " ".join(value.split())
         if not value:
             continue
-        if len(value) > _LONGEST or not value.isprintable():
+        if len(value) > _LONGEST or _CONTROL.search(value):
             raise UnknownValue(
-                f"{name}: this value is too long, or holds characters that cannot be seen. Give a name, an id or a "
+                f"{name}: this value is too long, or holds control characters. Give a name, an id or a "
                 f"few words (at most {_LONGEST} characters)."
             )
         if value not in given.setdefault(name, []):

@@ -46,7 +46,7 @@ def main(folder: str, memory: int) -> None:
         try:
             answer = answered(ledger, wanted["sql"], rows=wanted["rows"], bytes=wanted["bytes"])
         except ReportedlyError as error:
-            answer = {"error": type(error).__name__, "message": str(error)}
+            answer = {"error": type(error).__name__, "message": _short(str(error))}
         except MemoryError:
             answer = {
                 "error": QueryError.__name__,
@@ -76,6 +76,10 @@ def answered(ledger: Ledger, sql: str, *, rows: int, bytes: int) -> dict[str, An
                 break
             found.append(row)
     return {"columns": columns, "rows": found, "truncated": truncated}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 600 else words[:599] + "…"
 
 
 def _rows(batches: Any) -> Iterator[list[Any]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
-from ...errors import UnknownCursor
+from ...errors import InvalidDate, UnknownCursor, UnknownValue
 from ...ontology import CONTEXTS, EVENT_TYPES
 from ...store import Ledger
 from ...store.queries import VALUES
@@ -22,6 +24,10 @@ from ..ledgers import current_ledger
 BASE = "/api/v1"
 MOST = 200
 """Rows that a page of a list may have."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WORDS = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+"""A value with something to be seen in it, and without control characters."""
 T = TypeVar("T")
 
 Current = Annotated[Ledger, Depends(current_ledger)]
@@ -34,6 +40,16 @@ Cursor = Annotated[
         description="Where to go on, as the page before gave it in `next`. Leave it out for the first page.",
     ),
 ]
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day in an address: only as YYYY-MM-DD."""
 
 
 class Page(BaseModel, Generic[T]):
@@ -65,7 +81,13 @@ class Problem(BaseModel):
 def asked(request: Request) -> Asked:
     """The filters of a request; its route's own parameters are none. Raises UnknownValue, InvalidDate."""
     own = [field.alias for field in request.scope["route"].dependant.query_params]
-    return read_filters(request.query_params.multi_items(), also=own)
+    given = request.query_params.multi_items()
+    for name, value in given:
+        if not value.strip() or _CONTROL.search(value):
+            raise UnknownValue(f"{name}: give it a value without control characters, or leave it out.")
+        if name in ("since", "until") and not _DAY.fullmatch(value):
+            raise InvalidDate(f"{name}={value}: a day is written YYYY-MM-DD, such as 2024-10-24.")
+    return read_filters(given, also=own)
 
 
 Filtered = Annotated[Asked, Depends(asked)]
@@ -131,7 +153,7 @@ def _schema(name: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": 1, "maximum": 10_000}
     if name in known:
         return {"type": "string", "enum": list(known[name])}
-    return {"type": "string", "minLength": 1, "maxLength": 200}
+    return {"type": "string", "pattern": WORDS, "maxLength": 200}
 
 
 EXAMPLES: Mapping[str, Any] = {

@@ -138,7 +138,10 @@ def of_month(
     month_: Annotated[
         str,
         Path(
-            alias="month", pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", description="YYYY-MM", examples=["2024-10"]
+            alias="month",
+            pattern="^(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(?:0[1-9]|1[0-2])$",
+            description="YYYY-MM",
+            examples=["2024-10"],
         ),
     ],
 ) -> MonthPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -11,7 +10,7 @@ from ...errors import InvalidDate
 from ..views.reader import ReportPage, report
 from ..views.reports import ReportFilters, ReportRow, report_list
 from ..views.search import Found, find
-from .parts import Current, Cursor, Limit, Page, page, place_of
+from .parts import Current, Cursor, Day, Limit, Page, page, place_of
 
 router = APIRouter(tags=["reports"])
 
@@ -24,8 +23,8 @@ def listed(
     publisher: Annotated[
         list[str] | None, Query(max_length=20, description="Who published it. Repeat it for several.")
     ] = None,
-    since: Annotated[date | None, Query(description="Published on or after this day.")] = None,
-    until: Annotated[date | None, Query(description="Published on or before this day.")] = None,
+    since: Annotated[Day | None, Query(description="Published on or after this day.")] = None,
+    until: Annotated[Day | None, Query(description="Published on or before this day.")] = None,
     title: Annotated[
         str | None, Query(max_length=200, description="Words that all stand in the title.")
     ] = None,
