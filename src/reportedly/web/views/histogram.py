@@ -15,11 +15,11 @@ _MOST = 130
 _MAIN = 0.9
 """Share of the events that the chart must show: a report may also speak of events of long ago."""
 _MUCH_SHORTER = 0.5
-"""The chart leaves events out where those of the main part lie within this share of all the time."""
+"""The chart leaves the rest out where the main part lies within this share of all the time."""
 
 
 class Bar(BaseModel):
-    """The events of the days ``since`` to ``until``, both included; ``chosen``: all or some of these days are chosen."""
+    """The events of the days ``since`` to ``until``, both included; ``chosen``: some of these days are chosen."""
 
     since: date
     until: date
