@@ -113,8 +113,8 @@ def ingest(
 ) -> None:
     """Read reports from many sources into a ledger.
 
-    A feed lists few reports and a sitemap many; those that are new are fetched, one after another, as robots.txt
-    allows. [bold]feed:URL[/bold] and [bold]sitemap:URL[/bold] say that it must be one.
+    A feed lists few reports and a sitemap many; those that are new are fetched, from many hosts at once and one after
+    another from each, as robots.txt allows. [bold]feed:URL[/bold] and [bold]sitemap:URL[/bold] say that it must be one.
 
     Run it again and only what is new is read; kill it and the next run goes on where it was. --published and
     --publisher stand in where a report does not say its own. What cannot be read is skipped, with a reason that

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from time import monotonic
@@ -55,15 +56,19 @@ def resolve(host: str, port: int) -> list[Address]:
 
 
 class CheckedBackend(httpcore2.NetworkBackend):
-    """Connects to public addresses only (to any where ``allow_private``), and until ``deadline`` only.
+    """Connects to public addresses only (to any where ``allow_private``), and until a deadline only.
 
-    ``deadline`` is on the monotonic clock, for all connections made through this.
+    A thread's deadline (:meth:`until`) holds for whatever it does through this.
     """
 
     def __init__(self, *, allow_private: bool = False, resolve: Resolve = resolve) -> None:
         self._allow_private, self._resolve = allow_private, resolve
         self._connect = httpcore2.SyncBackend()
-        self.deadline = float("inf")
+        self._of_thread = threading.local()
+
+    def until(self, deadline: float) -> None:
+        """Set this thread's deadline, on the monotonic clock."""
+        self._of_thread.deadline = deadline
 
     def connect_tcp(
         self,
@@ -94,7 +99,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
     def remaining(self, timeout: float | None) -> float:
         """The timeout, or what is left until the deadline where that is less. Raises httpcore2.ReadTimeout."""
-        left = self.deadline - monotonic()
+        left = float(getattr(self._of_thread, "deadline", float("inf"))) - monotonic()
         if left <= 0:
             raise httpcore2.ReadTimeout("it took too long altogether")
         return left if timeout is None else min(timeout, left)

@@ -1,8 +1,8 @@
-"""Fetching from the web, politely and safely: one request at a time, at the pace that a site asks for.
+"""Fetching from the web, politely and safely: one request at a time to a host, at the pace that a site asks for.
 
 - robots.txt (RFC 9309) is asked before anything else of a site, once a run; its crawl-delay is kept;
-- a host gets a request a second at most, or as ``delay`` says; 429 and 5xx are tried again, later each time, or when
-  Retry-After says;
+- a host is asked one thing at a time, a second after its last answer at the soonest, or as ``delay`` says; 429 and
+  5xx are tried again, later each time, or when Retry-After says;
 - answers are read as a stream up to a size and a time; only gzip is asked for, and unpacked in bounded memory;
 - redirects are followed by hand, each target checked like the first; addresses that are not public are refused
   (see :mod:`reportedly.sources.addresses`). Proxies in the environment are not used: behind one no address could be
@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
@@ -33,6 +35,7 @@ PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream", 
 _MOST_REDIRECTS = 8
 _ROBOTS_LIMIT = 500 * 1024
 _LONGEST_PAUSE = 600.0
+_MOST_CONNECTIONS = 64
 
 
 def user_agent() -> str:
@@ -62,9 +65,10 @@ def canonical(url: str) -> str:
 
 @dataclass(slots=True)
 class Fetcher:
-    """Fetches one thing after another; for one thread.
+    """Fetches; for any number of threads, which wait for each other where they ask the same host.
 
-    ``delay``: seconds between two requests to a host, at least. ``timeout``: seconds that a server may be silent.
+    ``delay``: seconds between an answer of a host and the next request to it, at least. ``timeout``: seconds that a
+    server may be silent.
     ``longest``: seconds that one answer may take altogether. ``tries``: how often a failed request is made.
     ``patience``: the longest Retry-After, in seconds, that is waited for. ``backoff``: the first pause before trying
     again, in seconds; it doubles.
@@ -85,6 +89,7 @@ class Fetcher:
     _pauses: dict[str, float] = field(default_factory=dict)
     _next: dict[str, float] = field(default_factory=dict)
     _network: tuple[httpcore2.ConnectionPool, CheckedBackend] | None = None
+    _locks: dict[str, threading.Lock] = field(default_factory=dict)
 
     def get(
         self,
@@ -117,6 +122,14 @@ class Fetcher:
             self._network[0].close()
             self._network = None
 
+    def due(self, host: str) -> float:
+        """When a host may be asked again, on the clock."""
+        return self._next.get(host, 0.0)
+
+    def _alone(self, what: str) -> threading.Lock:
+        """A lock that stands for a host, or for something else that one thread at a time does."""
+        return self._locks.setdefault(what, threading.Lock())
+
     def _target(self, at: str, location: str) -> str:
         try:
             return canonical(str(httpx2.URL(at).join(location)))
@@ -129,9 +142,10 @@ class Fetcher:
         """Raises RobotsRefused, or the error that robots.txt could not be fetched with."""
         parsed = httpx2.URL(url)
         site = str(parsed.copy_with(raw_path=b"/"))
-        if site not in self._robots:
-            self._robots[site] = self._fetch_robots(site)
-        robots = self._robots[site]
+        with self._alone(f"robots.txt of {site}"):
+            if site not in self._robots:
+                self._robots[site] = self._fetch_robots(site)
+            robots = self._robots[site]
         if isinstance(robots, FetchError):
             raise robots
         if not robots.can_fetch(url, ROBOT):
@@ -169,8 +183,8 @@ class Fetcher:
                 f"{site}: its robots.txt asks for {pause:,.0f} seconds between requests; nothing is fetched there."
             )
         if pause > self.delay:
-            self._pauses[_host(site)] = pause
-            self._next[_host(site)] = self.clock() + pause
+            self._pauses[host_of(site)] = pause
+            self._next[host_of(site)] = self.clock() + pause
         return rules
 
     def _persist(
@@ -192,17 +206,17 @@ class Fetcher:
     def _once(
         self, url: str, limit: int, types: Mapping[str, int], headers: Mapping[str, str], cut: bool
     ) -> Fetched | str:
-        self._wait(_host(url))
         pool, backend = self._open()
-        backend.deadline = time.monotonic() + self.longest
         accepted = ", ".join((*types, "*/*;q=0.1"))
         sent = {"User-Agent": self.agent, "Accept": accepted, "Accept-Encoding": "gzip", **headers}
         silence = dict.fromkeys(("connect", "read", "write", "pool"), self.timeout)
         try:
-            with pool.stream(
-                "GET", url, headers=list(sent.items()), extensions={"timeout": silence}
-            ) as response:
-                return read_answer(url, response, limit=limit, types=types, cut=cut)
+            with self._turn(host_of(url)):
+                backend.until(time.monotonic() + self.longest)
+                with pool.stream(
+                    "GET", url, headers=list(sent.items()), extensions={"timeout": silence}
+                ) as response:
+                    return read_answer(url, response, limit=limit, types=types, cut=cut)
         except (AddressRefused, Unreachable) as error:  # of the host: as it is connected to
             raise type(error)(f"{url}: {error}") from error
         except httpcore2.TimeoutException as error:
@@ -215,21 +229,27 @@ class Fetcher:
             raise MayPass(Unreachable(f"{url}: it could not be fetched ({why}). Try again later.")) from error
 
     def _open(self) -> tuple[httpcore2.ConnectionPool, CheckedBackend]:
-        if self._network is None:
-            backend = CheckedBackend(allow_private=self.allow_private, resolve=self.resolve)
-            pool = httpcore2.ConnectionPool(max_connections=4, keepalive_expiry=30.0, network_backend=backend)
-            self._network = pool, backend
-        return self._network
+        with self._alone("network"):
+            if self._network is None:
+                backend = CheckedBackend(allow_private=self.allow_private, resolve=self.resolve)
+                pool = httpcore2.ConnectionPool(
+                    max_connections=_MOST_CONNECTIONS, keepalive_expiry=30.0, network_backend=backend
+                )
+                self._network = pool, backend
+            return self._network
 
-    def _wait(self, host: str) -> None:
-        """Until the host may be asked again."""
-        now = self.clock()
-        due = max(self._next.get(host, now), now)
-        if due > now:
-            self.sleep(due - now)
-        self._next[host] = due + max(self.delay, self._pauses.get(host, 0.0))
+    @contextmanager
+    def _turn(self, host: str) -> Iterator[None]:
+        """Alone with a host, from when it may be asked again; its pause begins when this ends."""
+        with self._alone(host):
+            if (wait := self.due(host) - self.clock()) > 0:
+                self.sleep(wait)
+            try:
+                yield
+            finally:
+                self._next[host] = self.clock() + max(self.delay, self._pauses.get(host, 0.0))
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """What the pace is kept for: the host, whatever its ports."""
     return httpx2.URL(url).host

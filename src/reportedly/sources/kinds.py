@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from . import tables as _tables
 from . import warc
 from .local import LINE_ENDINGS, files, lines, standard_input
 from .stored import stored
-from .stream import Kind, Settings, Source
+from .stream import Holder, Kind, Settings, Source
 from .web import address, feed_file
 
 KINDS: tuple[Kind, ...] = (
@@ -23,12 +24,12 @@ KINDS: tuple[Kind, ...] = (
 )
 """The first kind that knows a name takes it."""
 
-_HOLDERS: tuple[Kind, ...] = (lines, warc.archives, _tables.tables)
+_HOLDERS: tuple[Callable[[str], Holder | None], ...] = (lines, warc.archives, _tables.tables)
 HOLDER_ENDINGS = (*LINE_ENDINGS, *warc.ENDINGS, *_tables.ENDINGS, *_tables.PARQUET_ENDINGS)
 """Files that hold many reports, and are looked for in folders too."""
 
 
-def holder(path: Path) -> Source | None:
+def holder(path: Path) -> Holder | None:
     """The source of a file that holds many reports; None for one that is a report."""
     name = str(path)
     return next((found for kind in _HOLDERS if (found := kind(name)) is not None), None)

@@ -8,6 +8,7 @@ a name takes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -58,6 +59,22 @@ Arrival = Found | Refused | Known
 IsKnown = Callable[[Origin], bool]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Later:
+    """What is being fetched; ``then`` makes of it what arrives.
+
+    ``origin``: that of the one document it is; what has the same in a run arrives once. None where it may be a
+    listing of many, which is opened as soon as it is there.
+    """
+
+    fetched: Future[Any]
+    then: Callable[[Future[Any]], Iterator[Step]]
+    origin: Origin | None = None
+
+
+Step = Arrival | Later
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How documents are made from what is found.
@@ -65,7 +82,7 @@ class Settings:
     ``published`` and ``publisher`` stand in where a document does not say its own. ``limit`` is the most bytes of
     one report, unpacked. ``columns`` says which column of a table is which field of the document (keys: ``id``,
     ``text``, ``title``, ``publisher``, ``published``, ``url``, ``author``). ``options`` are for kinds of sources with
-    settings of their own.
+    settings of their own. ``met`` is what was fetched in this run (hashes of names), and grows.
     """
 
     published: date | None = None
@@ -73,6 +90,7 @@ class Settings:
     limit: int = DEFAULT_LIMIT
     columns: dict[str, str] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
 
 
 class Source(Protocol):
@@ -81,8 +99,15 @@ class Source(Protocol):
     def count(self) -> int | None:
         """About how many arrivals it will give; None where that cannot be known beforehand."""
 
-    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
+    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Step]:
         """Its documents, in an order that is the same each time."""
+
+
+class Holder(Source, Protocol):
+    """A source on this machine, which waits for nothing."""
+
+    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
+        """See :class:`Source`."""
 
 
 Kind = Callable[[str], "Source | None"]
@@ -114,11 +139,13 @@ def iter_documents(
 
     ``is_known`` is asked before anything is opened; what is known arrives as :class:`Known`. What cannot be read
     arrives as :class:`Refused` and stops nothing. Raises MissingFile, before anything arrives, for a name that
-    is nothing.
+    is nothing. What is on the web is fetched from many hosts at once (see :mod:`reportedly.sources.crew`).
     """
+    from .crew import in_order
+
     chosen = settings or Settings()
-    for source in open_sources(names):
-        yield from source.arrivals(chosen, is_known)
+    steps = (step for source in open_sources(names) for step in source.arrivals(chosen, is_known))
+    yield from in_order(steps, chosen.met)
 
 
 def count_documents(names: Iterable[str]) -> int | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import DamagedInput, FetchError, NoArticle, NotAFeed, ReportedlyError, WrongContentType
 from ..records import Document, content_id
 from .answers import Fetched
+from .crew import Crew
 from .decoding import DEFAULT_LIMIT, unpack
 from .feeds import Entry, Listing, entries, listing_of
-from .fetching import FEEDS, PACKED, PAGES, Fetcher, canonical, is_url
+from .fetching import FEEDS, PACKED, PAGES, Fetcher, canonical, host_of, is_url
 from .files import document_from_bytes, load, parse_date
 from .local import arrived, stamp_of
 from .remembering import Memory
 from .sidecars import NOTHING, About
-from .stream import Arrival, Found, IsKnown, Known, Origin, Refused, Settings
+from .stream import Arrival, Found, IsKnown, Known, Later, Origin, Refused, Settings, Step
 
 FEED_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".xml.gz")
 _FEED_LIMIT = 50 * 2**20
@@ -32,11 +35,14 @@ _SCHEMES = {"feed:": Listing.feed, "sitemap:": Listing.sitemap}
 
 @dataclass(slots=True)
 class Web:
-    """The web in one run: who fetches, what is remembered between runs, and what was met already in this one."""
+    """The web in one run: who fetches, from how many hosts at once, and what is remembered between runs."""
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     memory: Memory | None = None
-    met: set[int] = field(default_factory=set)
+    crew: Crew = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.crew = Crew(self.fetcher.due)
 
 
 def web_of(settings: Settings) -> Web:
@@ -98,15 +104,23 @@ class Address:
     def count(self) -> int | None:
         return 1 if self.listing is None and not _looks_like_listing(self.url) else None
 
-    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
+    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Step]:
         walk = _Walk(settings, is_known)
-        origin = Origin(self.url)
         try:
             origin = Origin(canonical(self.url), _STAMP)
-            if self.listing is None and not walk.is_new(origin):
-                yield Known(origin)
-                return
-            fetched = walk.fetch_listing(origin.name)
+        except ReportedlyError as error:
+            yield _refused(Origin(self.url), error)
+            return
+        if self.listing is None and walk.is_known(origin):
+            yield Known(origin)
+        else:
+            yield Later(walk.ask_listing(origin.name), partial(self._opened, walk, settings, origin))
+
+    def _opened(
+        self, walk: _Walk, settings: Settings, origin: Origin, asked: Future[Fetched]
+    ) -> Iterator[Step]:
+        try:
+            fetched = asked.result()
             if self.listing is not None or listing_of(fetched.body) is not None:
                 yield from walk.listed(fetched.body, fetched.url)
             elif fetched.content_type in (*FEEDS, *PACKED):
@@ -114,9 +128,16 @@ class Address:
                     f"{self.url}: this is {fetched.content_type}, but neither a feed nor a sitemap."
                 )
             else:
-                yield _as_arrival(origin, _article(fetched, settings.limit, said_for_all(settings)))
+                yield Later(asked, partial(_read, settings, origin), origin)
         except ReportedlyError as error:
             yield _refused(origin, error)
+
+
+def _read(settings: Settings, origin: Origin, asked: Future[Fetched]) -> Iterator[Arrival]:
+    try:
+        yield _as_arrival(origin, _article(asked.result(), settings.limit, said_for_all(settings)))
+    except ReportedlyError as error:
+        yield _refused(origin, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +149,7 @@ class FeedFile:
     def count(self) -> int | None:
         return None
 
-    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Arrival]:
+    def arrivals(self, settings: Settings, is_known: IsKnown, /) -> Iterator[Step]:
         name = str(self.path.absolute())
         try:
             limit = max(settings.limit, _FEED_LIMIT)
@@ -146,13 +167,17 @@ class _Walk:
         self._web = web_of(settings)
         self._listings: set[str] = set()
 
-    def is_new(self, origin: Origin) -> bool:
-        """Whether this address was neither read before nor met in this run; it is met from now on."""
-        key = hash(origin.name)
-        if key in self._web.met or self._is_known(origin):
-            return False
-        self._web.met.add(key)
-        return True
+    def is_known(self, origin: Origin) -> bool:
+        """Whether this address was read before, or in this run."""
+        return hash(origin.name) in self._settings.met or self._is_known(origin)
+
+    def ask_listing(self, url: str) -> Future[Fetched]:
+        """Have what is at an address fetched that may be a listing."""
+        return self._web.crew.ask(host_of(url), ("listing", url), lambda: self.fetch_listing(url))
+
+    def _ask(self, url: str) -> Future[Fetched]:
+        limit = self._settings.limit
+        return self._web.crew.ask(host_of(url), url, lambda: self._web.fetcher.get(url, limit=limit))
 
     def fetch_listing(self, url: str) -> Fetched:
         """What is at an address that may be a listing: as it was the last time, where it has not changed."""
@@ -174,7 +199,7 @@ class _Walk:
             memory.keep(url, fetched)
         return fetched
 
-    def listed(self, body: bytes, at: str, depth: int = 0) -> Iterator[Arrival]:
+    def listed(self, body: bytes, at: str, depth: int = 0) -> Iterator[Step]:
         """What a listing at ``at`` lists, and what the listings in it do. Raises NotAFeed."""
         found = entries(body, url=at)
         guids: dict[int, str | None] = {}
@@ -199,7 +224,7 @@ class _Walk:
                 f"{at}: this {found.listing.value} is not sound XML ({found.damage[0]}); what could be read of it was.",
             )
 
-    def _inner(self, entry: Entry, at: str, depth: int) -> Iterator[Arrival]:
+    def _inner(self, entry: Entry, at: str, depth: int) -> Iterator[Step]:
         """The sitemap that an index names."""
         origin = Origin(entry.url or at)
         try:
@@ -211,36 +236,56 @@ class _Walk:
                     f"{url}: there are too many sitemaps within sitemaps; this one was not opened."
                 )
             self._listings.add(url)
-            fetched = self.fetch_listing(url)
+        except ReportedlyError as error:
+            yield _refused(origin, error)
+            return
+        yield Later(self.ask_listing(url), partial(self._inner_listed, origin, depth))
+
+    def _inner_listed(self, origin: Origin, depth: int, asked: Future[Fetched]) -> Iterator[Step]:
+        try:
+            fetched = asked.result()
             yield from self.listed(fetched.body, fetched.url, depth + 1)
         except ReportedlyError as error:
             yield _refused(origin, error)
 
-    def _entry(self, entry: Entry, at: str) -> Arrival:
+    def _entry(self, entry: Entry, at: str) -> Step:
         """The article of an entry: from its page, else from the feed itself where it carries the whole text."""
         if entry.url is None:
             return self._carried(
                 entry, Origin(f"{at}#{entry.guid or content_id(entry.html or '')}", _STAMP), None
             )
-        origin = Origin(entry.url)
         try:
             origin = Origin(canonical(urljoin(at, entry.url)), _STAMP)
-            if not self.is_new(origin):
-                return Known(origin)
-            fetched = self._web.fetcher.get(origin.name, limit=self._settings.limit)
-            document = _article(fetched, self._settings.limit, said_for_all(self._settings, entry.about))
+        except (FetchError, ValueError) as error:
+            return self._without_page(entry, Origin(entry.url), error)
+        if self.is_known(origin):
+            return Known(origin)
+        return Later(self._ask(origin.name), partial(self._article_of, entry, at, origin), origin)
+
+    def _article_of(
+        self, entry: Entry, at: str, origin: Origin, asked: Future[Fetched]
+    ) -> Iterator[Arrival]:
+        try:
+            said = said_for_all(self._settings, entry.about)
+            document = _article(asked.result(), self._settings.limit, said)
         except (FetchError, NoArticle) as error:
-            if entry.html is None:
-                return _refused(origin, error)
-            return self._carried(
-                entry, origin, f"the text is the feed's own; the page was not to be had: {error}"
-            )
+            yield self._without_page(entry, origin, error)
+            return
         except ReportedlyError as error:
-            return _refused(origin, error)
+            yield _refused(origin, error)
+            return
         named = entry.guid is not None and entry.guid != entry.url
         if named:
             document = replace(document, id=content_id(urlsplit(at).netloc or at, entry.guid or ""))
-        return _as_arrival(origin, document, named=named)
+        yield _as_arrival(origin, document, named=named)
+
+    def _without_page(self, entry: Entry, origin: Origin, error: Exception) -> Arrival:
+        """An entry whose page was not to be had: the text that the feed carries, where it does."""
+        if entry.html is None:
+            return _refused(origin, error)
+        return self._carried(
+            entry, origin, f"the text is the feed's own; the page was not to be had: {error}"
+        )
 
     def _carried(self, entry: Entry, origin: Origin, note: str | None) -> Arrival:
         if self._is_known(origin):
@@ -326,7 +371,7 @@ def _as_arrival(origin: Origin, document: Document, *, named: bool = False) -> A
     return arrival
 
 
-def _refused(origin: Origin, error: ReportedlyError) -> Refused:
+def _refused(origin: Origin, error: Exception) -> Refused:
     """A refusal that holds (there is no article there), or one that the next run tries again (it was not reached)."""
     passing = (isinstance(error, FetchError) and not error.lasting) or isinstance(
         error, DamagedInput | NotAFeed
