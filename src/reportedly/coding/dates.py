@@ -173,7 +173,7 @@ class _Finder(RangeReader):
         """The mentions with their clock times placed in their zones, those without a day of their own on one."""
         timed: list[DateMention] = []
         for at, mention in enumerate(found):
-            value = mention.date.timex
+            value = mention.date.timex or ""
             if "T" not in value or _CLOCK_TIME.search(value) is None or mention.kind == "duration":
                 timed.append(mention)
                 continue
@@ -211,7 +211,7 @@ class _Finder(RangeReader):
             if other.kind == "date" and other.date.first is not None and other.date.first == other.date.last:
                 return other.date.first
         day, home = self.reference, self.zones.home or UTC
-        moment = moment_of(mention.date.timex, day, zone)
+        moment = moment_of(mention.date.timex or "", day, zone)
         if day is None or moment is None or self.outlook(mention.first, mention.last) == "future":
             return day
         return timex.add_days(day, -1) if moment.astimezone(home).date() > day else day

@@ -68,7 +68,7 @@ def _day(year: str | None, month: int, day: int, published: date | None) -> date
     """The day of a dateline; without a year the one nearest to publication. None where they lie far apart."""
     if year is None and published is None:
         return None
-    near = [int(year)] if year or published is None else [published.year + k for k in (-1, 0, 1)]
+    near = [int(year)] if year else [published.year + k for k in (-1, 0, 1)] if published else []
     found = []
     for one in near:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..gazetteer import Gazetteer
 from ..gazetteer.linking import Link
@@ -63,6 +63,8 @@ def explain_links(
                 country=question.country,
                 context=question.context,
             )
+            if (blind := participants.names.blind) is not None and question.label is not None:
+                link = replace(link, reasons=(*link.reasons, blind))
             if link not in links:
                 links.append(link)
         accounts.append(LinkAccount(role, span, participant.entity, referent, tuple(links)))

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from ..gazetteer import Resolution
 from ..gazetteer.contexts import Context, context_layer
 from ..gazetteer.names import slug
 from ..reading.structure import Reading
 from ..records import Entity
 from .acronyms import acronyms
 from .chains import CLASSES, GROUP, ORGANIZATION, PLACE
+from .toponyms import PlaceNames, toponyms_of
 
 _FOCUS_SHARE = 0.6
 """Share of a report's country mentions from which a bare "the president" is that country's."""
@@ -27,6 +29,9 @@ _LEAST_MENTIONS = 3
 _PART_SHARE = 0.2
 """Share from which a country is one of those a report is about."""
 _MOST_COUNTRIES = 4
+_SURE_ELSEWHERE = 0.75
+"""How likely a name of a state must be to mean a place in another land."""
+_EXPLAINED = 3
 
 
 class Names(Protocol):
@@ -62,7 +67,17 @@ class Question:
 class ReportNames:
     """Resolves the phrases of one reading; every answer is remembered."""
 
-    __slots__ = ("_acronyms", "_by_text", "_contexts", "_countries", "_log", "_names", "_reading", "_shares")
+    __slots__ = (
+        "_acronyms",
+        "_by_text",
+        "_contexts",
+        "_countries",
+        "_log",
+        "_names",
+        "_reading",
+        "_shares",
+        "_toponyms",
+    )
 
     def __init__(self, reading: Reading, names: Names) -> None:
         self._reading = reading
@@ -73,6 +88,7 @@ class ReportNames:
         self._acronyms: tuple[Mapping[str, str], re.Pattern[str] | None] | None = None
         self._log: list[Question] | None = None
         self._contexts: Mapping[int, Context] | None = None
+        self._toponyms: list[Resolution] | None = None
 
     def resolve(
         self, text: str, label: str | None, country: str | None, context: Context | None = None
@@ -89,13 +105,25 @@ class ReportNames:
             self._log.append(Question(text, label, country, context, found))
         return found
 
+    @property
+    def blind(self) -> str | None:
+        """Why nothing is known of what is said around names; None where something is."""
+        layer, model = context_layer(), self._reading.model
+        if layer is not None and layer.model == model:
+            return None
+        if layer is None or not model:
+            return "what is said around the name does not count: no reader's vectors are at hand"
+        return (
+            "what is said around the name does not count: the context layer was fitted to other weights "
+            "(run python -m benchmarks.fit_contexts --write)"
+        )
+
     def context(self, entity: int) -> Context | None:
         """What the words around a named entity (its number in the reading) say of its bearer; None where the layer
         was not fitted to the weights that read the report."""
         if self._contexts is None:
-            layer = context_layer()
-            fits = layer is not None and layer.model == self._reading.model
-            self._contexts = layer.contexts(self._reading.entities) if layer is not None and fits else {}
+            layer = context_layer() if self.blind is None else None
+            self._contexts = layer.contexts(self._reading.entities) if layer is not None else {}
         return self._contexts.get(entity)
 
     def name(self, text: str, label: str | None, entity: int = -1) -> Entity | None:
@@ -111,7 +139,10 @@ class ReportNames:
             if long is not None:
                 return Entity(slug(long), long, self.country_of(long), (), "organization")
         if CLASSES.get((label or "").lower()) in (PLACE, GROUP):
-            return self.resolve(text, label, None, context)
+            found = self.resolve(text, label, None, context)
+            if found is not None and found.kind == "state" and entity >= 0:
+                return self._elsewhere(text, label, entity, found) or found
+            return found
         found = None
         for country in self.about:
             local = self.resolve(text, label, country, context)
@@ -122,6 +153,32 @@ class ReportNames:
                 break
             found = local
         return found if found is not None else self.resolve(text, label, None, context)
+
+    def toponyms(self) -> list[Resolution]:
+        """The toponyms of the report resolved together; none where the gazetteer knows no places."""
+        if self._toponyms is None:
+            names = self._names
+            self._toponyms = (
+                toponyms_of(self._reading, names, explain=_EXPLAINED) if isinstance(names, PlaceNames) else []
+            )
+        return self._toponyms
+
+    def _elsewhere(self, text: str, label: str | None, entity: int, state: Entity) -> Entity | None:
+        """The place in another land that a state's name means here, amid the report's other places: the American
+        Georgia, the Paris of Texas. None where it means the state."""
+        span, words = self._reading.entities[entity], self._reading.words
+        start, end = words[span.first].start, words[span.last - 1].end
+        here = next((t for t in self.toponyms() if (t.toponym.start, t.toponym.end) == (start, end)), None)
+        place = here.place if here is not None else None
+        if here is None or place is None or place.country in (None, state.country):
+            return None
+        if here.country_probability < _SURE_ELSEWHERE:
+            return None
+        local = self.resolve(text, label, place.country)
+        if local is not None and local.country == place.country:
+            return local
+        id = f"{place.country}-{slug(place.name).upper()}"
+        return Entity(id, place.name, place.country, (), "place")
 
     def country_of(self, text: str) -> str | None:
         """The country that a phrase names."""

@@ -11,7 +11,7 @@ from .arguments import Arguments
 from .chains import Chains
 from .participants import Participants
 from .syntax import Syntax
-from .toponyms import PLACE_LABELS, PlaceNames, toponyms_of
+from .toponyms import PLACE_LABELS, PlaceNames
 
 _SETTING = (
     "in",
@@ -170,7 +170,7 @@ class Locations:
     def _resolution(self, evidence: Span, name: str) -> Resolution:
         if self._by_name is None:
             self._by_name = {}
-            for found in toponyms_of(self._reading, self._places, explain=_EXPLAINED):
+            for found in self._participants.names.toponyms():
                 self._by_span[found.toponym.start, found.toponym.end] = found
                 self._by_name.setdefault(found.toponym.name, found)
         known = self._by_span.get((evidence.start, evidence.end)) or self._by_name.get(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..gazetteer import Resolution, Toponym
 from ..reading.structure import Reading
@@ -13,6 +13,7 @@ PLACE_LABELS = frozenset({"location", "gpe", "place", "facility", "loc", "fac"})
 _NAME_LABELS = frozenset({"norp", "organization"})
 
 
+@runtime_checkable
 class PlaceNames(Protocol):
     """What the coder asks of a gazetteer about places: :class:`reportedly.gazetteer.Gazetteer`."""
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .user import UserActors
 
 _CACHE = 65536
+_SURE = 0.7
+"""How likely a place must be that a land behind a comma points to."""
 _PLACES = frozenset({"Location", "Facility", "GPE", "LOC"})
 
 
@@ -135,6 +137,8 @@ class Gazetteer:
         trace: Trace | None = None,
     ) -> Entity | None:
         entity = self._resolver.resolve(text, on, label, country, trace, context)
+        if entity is not None and entity.kind in ("state", "place") and text.count(",") == 1:
+            entity = self._elsewhere(text, on, trace) or entity
         if entity is None and label in _PLACES:
             place = self.place(text, country=country)
             if place is not None and place.country is not None:
@@ -144,6 +148,30 @@ class Gazetteer:
                     f"{place.country}-{slug(place.name).upper()}", place.name, place.country, (), "place"
                 )
         return entity
+
+
+    def _elsewhere(self, text: str, on: date | None, trace: Trace | None) -> Entity | None:
+        """What "Paris, Texas" and "Georgia, USA" stand for: the place of that name in the land behind the comma, where
+        neither the name nor the land alone leads there."""
+        name, _, land = (part.strip() for part in text.partition(","))
+        around = self._resolver.resolve(land, on, None, None)
+        alone = self._resolver.resolve(name, on, None, None)
+        if around is None or around.country is None or not name[:1].isupper():
+            return None
+        (found,) = self.resolve_places([Toponym(0, len(name), name)], text, on=on)
+        place = found.place
+        if place is None or place.country is None or found.choices[0].probability < _SURE:
+            return None
+        if place.kind == "region":
+            region = self._resolver.resolve(name, on, None, place.country)
+            return region if region is not None and region.country == place.country else None
+        if alone is None and around.country == place.country or place.kind != "city":
+            return None
+        if alone is not None and alone.country == place.country:
+            return None
+        if trace is not None:
+            trace.reason(f"{land} is named behind it: {place.name} there is meant")
+        return Entity(f"{place.country}-{slug(place.name).upper()}", place.name, place.country, (), "place")
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..records import Entity
 from .agents import AgentHeads
-from .contexts import PERSON_LEAD, WEIGHT, Context, class_of
+from .contexts import OTHER_LEAD, PERSON_LEAD, WEIGHT, Context, class_of
 from .index import Form, NameIndex, Segment, Sense
 from .linking import (
     FOCUS,
@@ -202,8 +202,10 @@ class _Phrase(AgentHeads):
         others = max((self.context.of(kind) for kind in map(class_of, senses) if kind), default=0.0)
         lead = self.context.person - others
         if self.trace is not None:
-            self.trace.reason(f"the words around it speak of a person {lead:+.2g} more than of what else it can be")
-        if lead > PERSON_LEAD:
+            self.trace.reason(
+                f"the words around it speak of a person {lead:+.2g} more than of what else it can be"
+            )
+        if lead > (PERSON_LEAD if self.label in PERSON_LABELS else OTHER_LEAD):
             return True
         if self.label in PERSON_LABELS:
             self.label = None
