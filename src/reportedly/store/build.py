@@ -24,6 +24,10 @@ OnShard = Callable[[int, int], None]
 """Told after each shard of a longer build: how many are done, of how many."""
 
 
+LOOKUPS = 1
+"""The version of what merging looks up; another version's is built anew from the log, with the tables."""
+
+
 class Builder:
     """The writer's side of a ledger: the draft of the tables and what merging looks up, kept in step.
 
@@ -60,7 +64,8 @@ class Builder:
                 draft, merging = Draft(path), Merging(layout.merging)
                 taken = sum(1 for number in numbers if number <= draft.shard)
                 if (
-                    draft.get("build") == merging.get("build")
+                    _version(merging) == LOOKUPS
+                    and draft.get("build") == merging.get("build")
                     and draft.shard - merging.shard in (0, _step(numbers, draft.shard))
                     and int(draft.get("shards") or 0) == taken
                     and draft.get("pins") == merging.get("pins") == str(self._decisions)
@@ -85,6 +90,7 @@ class Builder:
         for database in (draft, merging):
             database.put("build", build)
             database.put("pins", str(self._decisions))
+        merging.put("version", str(LOOKUPS))
         return draft, merging
 
     def _catch_up(self, numbers: list[int], on_shard: OnShard | None) -> None:
@@ -187,6 +193,7 @@ def in_step(layout: Layout, log: Log) -> bool:
         said = about(layout.database)
         with contextlib.closing(Merging(layout.merging)) as merging:
             known = {key: merging.get(key) for key in ("build", "shard", "pins")}
+            version = _version(merging)
         if not words_of(layout, said.get("build") or "").exists():
             return False
         with contextlib.closing(WordIndex(layout, said.get("build") or "")) as words:
@@ -196,6 +203,7 @@ def in_step(layout: Layout, log: Log) -> bool:
     last = numbers[-1] if numbers else 0
     return (
         said.get("version") == str(VERSION)
+        and version == LOOKUPS
         and said.get("build") == known["build"]
         and int(said.get("shard") or 0) == int(known["shard"] or 0) == last == indexed
         and int(said.get("shards") or 0) == len(numbers)
@@ -215,6 +223,10 @@ def _told(layout: Layout) -> Iterator[None]:
             f"{layout.folder}: the tables could not be written ({error}). The log is whole; make room on the disk and "
             f"run the same command again, or: reportedly rebuild {layout.folder}"
         ) from error
+
+
+def _version(merging: Merging) -> int:
+    return int(merging.get("version") or 1)
 
 
 def _aside(path: Path) -> Path:
