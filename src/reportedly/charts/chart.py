@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ Row = Mapping[str, Any]
 WIDTH = 640
 """How wide a chart's plot is, in pixels, without its labels."""
 SCORE = "mean score: conflict (−10) to cooperation (10)"
+_JOINERS = "\u200c\u200d"
+"""Characters that are not seen but change how their neighbours look, in Persian or Hindi."""
 INSTALL = "Charts need Altair and vl-convert: pip install 'reportedly[charts]'"
 
 
@@ -60,6 +63,11 @@ class Chart:
     rows: tuple[Row, ...]
     _draw: Draw = field(repr=False)
 
+    def __post_init__(self) -> None:
+        for name in ("title", "subtitle", "description"):
+            object.__setattr__(self, name, "\n".join(map(seen, getattr(self, name).split("\n"))))
+        object.__setattr__(self, "rows", tuple(_cleaned(dict(row)) for row in self.rows))
+
     def altair(self, theme: ThemeName = "light") -> altair.TopLevelMixin:
         """The Altair chart, with its title and colours, to change or combine. Raises MissingExtra, UnknownValue."""
         chart, data = self._drawn(theme)
@@ -70,7 +78,8 @@ class Chart:
     def to_dict(self, theme: ThemeName = "light") -> dict[str, Any]:
         """The chart as a Vega-Lite specification, its data in it."""
         chart, data = self._drawn(theme)
-        return {**chart.to_dict(validate=False), "datasets": data.rows}
+        made: dict[str, Any] = _cleaned(chart.to_dict(validate=False))
+        return {**made, "datasets": data.rows}
 
     def _drawn(self, theme: ThemeName) -> tuple[Plot, Datasets]:
         colours = theme_of(theme)
@@ -173,15 +182,26 @@ def names_beside(names: Sequence[str], theme: Theme, **more: Any) -> altair.Axis
     import altair as alt
 
     return alt.Axis(
-        labelExpr=f"{json.dumps(list(names))}[datum.value]", labelLimit=320, labelColor=theme.ink, labelPadding=10,
+        labelExpr=f"{json.dumps([seen(name) for name in names])}[datum.value]",
+        labelLimit=320, labelColor=theme.ink, labelPadding=10,
         ticks=False, domain=False, grid=False, **more,
     )  # fmt: skip
 
 
+def seen(text: str) -> str:
+    """A text without characters that cannot be seen or that turn the direction of writing; its spaces are spaces.
+
+    It is more than a matter of looks: characters that XML forbids (control characters among them) make the renderer
+    abort the whole process.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "" for c in text)
+
+
 def shortened(name: str, most: int = 34) -> str:
-    """A name that fits beside a plot, in one line, without characters that cannot be seen or that turn it round."""
-    seen = "".join(c if c.isprintable() else " " for c in name)
-    flat = " ".join(seen.split())
+    """A name that fits beside a plot, in one line."""
+    flat = " ".join(seen(name).split())
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
 
 
@@ -203,4 +223,15 @@ def _lines(text: str) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, str):
+        return seen(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cleaned(value: Any) -> Any:
+    """A specification, all its texts such as can be seen."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return seen(value) if isinstance(value, str) else value

@@ -14,6 +14,8 @@ from .palette import Theme
 
 _ROW = 26
 _MOST = 30
+_DAYS = 6
+"""Up to how many days of reports each has its name on the axis."""
 
 
 def dispute(title: str, rows: Sequence[Row]) -> Chart:
@@ -123,8 +125,18 @@ def _timeline(
     present = [value for value in VALUES if any(row["value"] == value for row in rows)]
     y = alt.Y("row:O", title=None, axis=names_beside(names, theme))
     scale = alt.Scale(type="utc", domain=[first.isoformat(), last.isoformat()])
-    axis = alt.Axis(title="reported on", format="%-d %b %Y", tickCount=4, domain=False, titleAnchor="start",
-                    titleAlign="left", labelFlush=True, orient="bottom")  # fmt: skip
+    days = sorted(set(known))
+    axis = alt.Axis(
+        title="reported on",
+        format="%-d %b %Y",
+        values=[day.isoformat() for day in days] if len(days) <= _DAYS else alt.Undefined,
+        tickCount=_DAYS,
+        labelOverlap="greedy",
+        domain=False,
+        titleAnchor="start",
+        titleAlign="left",
+        orient="bottom",
+    )
     height = _ROW * len(names)
     guides = (
         alt.Chart(data([{"row": n} for n in range(len(names))]), width=width, height=height)

@@ -124,7 +124,12 @@ def _panel(
                       tickCount=6, grid=False, labelFlush=True, titleAlign="left", titleAnchor="start"),
     )  # fmt: skip
     key = (
-        alt.Legend(title="what the holder holds of the event", symbolSize=85, labelExpr=_said(stances))
+        alt.Legend(
+            title="what the holder holds of the event",
+            symbolSize=85,
+            symbolOpacity=1,
+            labelExpr=_said(stances),
+        )
         if len(stances) > 1
         else None
     )

@@ -14,8 +14,8 @@ from .palette import Theme
 _LABELS = 12
 _LETTER = 5.9
 """How wide a letter of a place's name is, in pixels."""
-_AREA = 900
-"""Square pixels of the largest disc."""
+_AREA, _EACH = 900, 120
+"""Square pixels of the largest disc, and at most of an event."""
 _X, _Y = 2.7067, 1.3174
 """Half the world's width and height in units of the projection."""
 _WORLD = WIDTH / (2 * _X)
@@ -152,7 +152,11 @@ def _labels(view: View, rows: Sequence[Row], most: int) -> list[dict[str, Any]]:
 
 
 def _radius(events: int, most: int) -> float:
-    return math.sqrt(_AREA * events / most / math.pi)
+    return math.sqrt(_area(most) * events / most / math.pi)
+
+
+def _area(most: int) -> int:
+    return min(_AREA, _EACH * most)
 
 
 def _discs(theme: Theme, data: Datasets, rows: list[dict[str, Any]]) -> Plot:
@@ -183,7 +187,7 @@ def _discs(theme: Theme, data: Datasets, rows: list[dict[str, Any]]) -> Plot:
             order=alt.Order("events:Q", sort="descending"),
             size=alt.Size(
                 "events:Q",
-                scale=alt.Scale(domain=[0, most], range=[0, _AREA]),
+                scale=alt.Scale(domain=[0, most], range=[0, _area(most)]),
                 legend=alt.Legend(title="events", symbolFillColor=theme.land, symbolStrokeColor=theme.ink,
                                   symbolStrokeWidth=0.6, values=_steps(most), format=",d"),
             ),
