@@ -86,7 +86,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ReportedlyError, _told)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unfit)
-    app.add_exception_handler(Exception, _broken)
 
 
 def problem(
@@ -167,7 +166,8 @@ async def _unfit(request: Request, error: Exception) -> Response:
     return failure(request, 422, f"{told}. Correct it and ask again.", code="Unfit", errors=errors)
 
 
-async def _broken(request: Request, error: Exception) -> Response:
+async def broken(request: Request, error: Exception) -> Response:
+    """The answer to an error that nobody foresaw."""
     log.error("%s %s", request.method, request.url.path, exc_info=error)
     return failure(
         request, 500, f"This is our mistake, not yours ({type(error).__name__}). The server's log says more."

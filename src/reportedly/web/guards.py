@@ -40,7 +40,8 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
 }
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_OPEN = ("/login", "/static/")
+_OPEN = ("/login", "/theme")
+"""Paths for which no token is asked; nor is it for what lies in ``static/``."""
 
 
 def guarded(app: FastAPI, settings: Settings) -> None:
@@ -53,14 +54,18 @@ def guarded(app: FastAPI, settings: Settings) -> None:
 
 
 class Headed:
-    """Every answer with the headers above, where it has not its own."""
+    """Every answer with the headers above, where it has not its own; also what is said when something breaks."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_begun = False
+
         async def headed(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -68,7 +73,17 @@ class Headed:
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
             await send(message)
 
-        await self.app(scope, receive, headed if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, headed)
+        except Exception as error:
+            if is_begun:
+                raise
+            from .failures import broken
+
+            await (await broken(Request(scope), error))(scope, receive, headed)
 
 
 class Hosted:
@@ -132,7 +147,8 @@ class Tokened:
         if (
             self._token is None
             or scope["type"] != "http"
-            or scope["path"].startswith(_OPEN)
+            or scope["path"] in _OPEN
+            or scope["path"].startswith("/static/")
             or self._is_shown(Headers(scope=scope))
         ):
             await self.app(scope, receive, send)

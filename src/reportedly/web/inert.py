@@ -20,12 +20,12 @@ _KEPT = frozenset("\n\t")
 
 def _shown(code: int) -> str:
     if code in _DIRECTIONS:
-        return f"\N{LEFT-POINTING ANGLE BRACKET}{_DIRECTIONS[code]}\N{RIGHT-POINTING ANGLE BRACKET}"
+        return f"⟨{_DIRECTIONS[code]}⟩"
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
-    return f"\N{LEFT-POINTING ANGLE BRACKET}{_INVISIBLE.get(code, f'U+{code:04X}')}\N{RIGHT-POINTING ANGLE BRACKET}"
+    return f"⟨{_INVISIBLE.get(code, f'U+{code:04X}')}⟩"
 
 
 _ODD: dict[int, str] = {

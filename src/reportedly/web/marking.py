@@ -61,7 +61,7 @@ def _paragraphs(text: str, sentences: Sequence[Offsets]) -> Iterator[tuple[int, 
     """Runs of sentences ``[first, last)``: a line's end between two parts them, if lines are not broken by width."""
     inside = sum(text.count("\n", start, end) for start, end in sentences)
     gaps = [text[a[1] : b[0]] for a, b in pairwise(sentences)]
-    is_wrapped = inside > sum("\n" in gap for gap in gaps)
+    is_wrapped = inside > sum(gap.count("\n") == 1 for gap in gaps)
     first = 0
     for number, gap in enumerate(gaps, 1):
         lines = gap.split("\n")

@@ -31,9 +31,9 @@ EXAMPLE = {
         "shooting.\n\n"
         "A doctor in Nickerie said seven fishermen were treated for wounds. According to a police officer, Suriname "
         "believes that Guyana probably attacked the boat because it had crossed the middle of the river.\n\n"
-        "Suriname expelled a Guyanese diplomat on Tuesday. It may send as many as 500 soldiers to the border by the end "
-        "of the month, an official said. Guyana would recall its ambassador if Suriname did not withdraw the accusation, "
-        "its government said.\n"
+        "Suriname expelled a Guyanese diplomat on Tuesday. It may send as many as 500 soldiers to the border by the "
+        "end of the month, an official said. Guyana would recall its ambassador if Suriname did not withdraw the "
+        "accusation, its government said.\n"
     ),
     "title": "",
     "publisher": "Example Wire",
