@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from reportedly.coding.chains import Chains
-from reportedly.coding.participants import Participants, slug
+from reportedly.coding.participants import Participants
 from reportedly.coding.syntax import Syntax
 from reportedly.gazetteer import Gazetteer
+from reportedly.gazetteer.names import slug
 from reportedly.reading.structure import Reading
 
 from .gold import parse

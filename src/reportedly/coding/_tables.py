@@ -35,12 +35,3 @@ def words_of(name: str) -> frozenset[str]:
     :raises KeyError: no such list.
     """
     return frozenset(word.replace("_", " ") for word in _DATA["words"][name].split())
-
-
-@cache
-def mapping_of(name: str) -> Mapping[str, str]:
-    """The named table of strings.
-
-    :raises KeyError: no such table.
-    """
-    return MappingProxyType(dict(_DATA[name]))

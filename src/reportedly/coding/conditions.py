@@ -68,10 +68,6 @@ class Conditions:
                     return count
         return 9 if any(self._holds(name, sense, i, carrier) for name in sense.bars) else count
 
-    def hold(self, sense: TriggerSense, i: int, carrier: int | None) -> bool:
-        """Whether every condition the sense needs holds at the trigger ``i``, and none that bars it."""
-        return self.unmet(sense, i, carrier) == 0
-
     def _holds(self, name: str, sense: TriggerSense, i: int, carrier: int | None) -> bool:
         structure = self._structures.get(name)
         if structure is not None:

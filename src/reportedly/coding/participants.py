@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 
+from ..gazetteer.names import slug
 from ..gazetteer.offices import rank
 from ..ontology.cues import cues
 from ..ontology.triggers import condition, trigger_senses
@@ -419,9 +418,3 @@ class Participants:
         if syntax.child(head, "det") is not None or "Number=Plur" in syntax.words[head].feats:
             return self.names.focus()
         return None
-
-
-def slug(name: str) -> str:
-    """A stable identifier of a name: lower-case ASCII letters and digits joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"

@@ -161,14 +161,6 @@ class Syntax:
         """The span from the first to the last word below ``i`` (``i`` included)."""
         return self._first[i], self._last[i]
 
-    def descendants(self, i: int) -> Iterator[int]:
-        """All words below ``i``, ``i`` first."""
-        stack = [i]
-        while stack:
-            word = stack.pop()
-            yield word
-            stack.extend(reversed(self._children[word]))
-
     def ancestors(self, i: int) -> Iterator[int]:
         """The governors of ``i``, nearest first."""
         head = self.heads[i]

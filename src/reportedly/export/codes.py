@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from ..gazetteer.tables import territories
 from ..records import Entity
 
 QUAD_CLASSES: Mapping[str, int] = {
@@ -50,8 +51,9 @@ def fips(country: str | None) -> str:
 
 
 def country_name(country: str | None) -> str:
-    """The English short name of a country; empty where it is unknown."""
-    return _countries().get(country or "", {}).get("name", "")
+    """The English short name of a country, as the gazetteer has it; empty where it is unknown."""
+    known = territories().get(country or "")
+    return known.name if known is not None else ""
 
 
 def cameo_country(country: str | None) -> str:

@@ -18,6 +18,7 @@ _LETTERS = str.maketrans(
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'", "‑": "-", "‐": "-", "–": "-"})
 _PLAIN = re.compile(r"[A-Za-z0-9 .-]*").fullmatch
 """Names whose key needs no cutting into words: most of them."""
+_NO_NAME = re.compile(r"[\W_]+")
 _PLAIN_MARKS = str.maketrans({"-": " ", ".": None})
 _PIECE = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*[.+]?'?|'s\b|[,;:()\[\]\-/]")
 
@@ -106,5 +107,6 @@ def key_of(name: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A stable identifier made of a name: ``"Jane van Dam"`` -> ``"jane-van-dam"``."""
-    return key_of(name).replace(" ", "-")
+    """A stable identifier made of a name, ``"Jane van Dam"`` -> ``"jane-van-dam"``: lower-case letters and digits joined
+    by hyphens, ``unnamed`` where the name has none."""
+    return _NO_NAME.sub("-", key_of(name)).strip("-") or "unnamed"
