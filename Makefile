@@ -21,7 +21,7 @@ DEMO_LEDGER ?= .demo-ledger
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint gates train evaluate picture clean
+.PHONY: help setup demo serve test lint gates train evaluate picture pictures clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -59,6 +59,10 @@ evaluate: $(STAMP)
 
 picture: $(STAMP)
 	$(BIN)/python docs/make_picture.py
+
+pictures: picture
+	$(BIN)/python examples/synthetic-ledger.py --to $(DEMO_LEDGER)
+	$(BIN)/python docs/make_charts.py --ledger $(DEMO_LEDGER)
 
 $(TRAIN_STAMP): pyproject.toml training/requirements.txt
 	@test -x $(TRAIN_VENV)/bin/python || $(PYTHON) -m venv $(TRAIN_VENV)

@@ -369,8 +369,11 @@ def test_dyads_in_one_direction_only() -> None:
 
 
 def test_a_matrix_has_a_square_for_each_pair_that_has_events() -> None:
-    rows = [{"actor": a, "actor_name": a.title(), "recipient": b, "recipient_name": b.title(), "score": s,
-             "events": 1234, "disputed": 0} for a, b, s in (("peru", "chile", 4.0), ("chile", "peru", None))]  # fmt: skip
+    rows = [
+        {"actor": a, "actor_name": a.title(), "recipient": b, "recipient_name": b.title(), "score": score,
+         "events": 1234, "disputed": 0}
+        for a, b, score in (("peru", "chile", 4.0), ("chile", "peru", None))
+    ]  # fmt: skip
     seen = words(matrix("t", rows).to_svg())
     assert seen.count("1,234") == 2 and "Peru" in seen
 

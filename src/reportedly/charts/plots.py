@@ -94,8 +94,10 @@ class Plots:
         return self._rows(questions.by_day(self._ledger, filters, unrealised=unrealised))
 
     def _name(self, wanted: str) -> str:
-        rows = self._rows(questions.named(wanted))
-        return shortened(rows[0]["name"] or rows[0]["id"]) if rows else shortened(wanted)
+        whole = wanted.rstrip("*").rstrip("-")
+        rows = self._rows(questions.named(whole))
+        name = shortened(rows[0]["name"] or rows[0]["id"]) if rows else shortened(wanted)
+        return f"{name} with all its bodies" if rows and whole != wanted else name
 
     def _event(self, id: str) -> str:
         """An event in a line: who, what, to whom."""
@@ -128,8 +130,10 @@ class Plots:
             said.append(f"value {filters.value}")
         said += [word for name, word in _MARKS.items() if getattr(filters, name)]
         said += [f"not {word}" for name, word in _MARKS.items() if getattr(filters, name) is False]
-        if filters.since or filters.until:
-            said.append(f"{filters.since or '…'} to {filters.until or '…'}")
+        if filters.since and filters.until:
+            said.append(f"{filters.since} to {filters.until}")
+        elif filters.since or filters.until:
+            said.append(f"since {filters.since}" if filters.since else f"until {filters.until}")
         return "events " + ", ".join(said) if said else "all events"
 
 
