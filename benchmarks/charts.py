@@ -2,7 +2,7 @@
 
     python benchmarks/charts.py LEDGER_DIR [--times 9]
 
-Prints medians in milliseconds: passed, and of drawing also those of CPU, which other programs' work does not stretch; and
+Prints medians in milliseconds: passed, and of drawing also of CPU, which other programs' work does not stretch; and
 the size of the SVG. What was drawn is not taken from the renderer's memory here.
 """
 
