@@ -35,6 +35,6 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     api.install(app)
     failures.install(app)
-    app.add_middleware(Remembered, state=ledgers.state)
+    app.add_middleware(Remembered, state=ledgers.state, room=settings.kept, computing=settings.computing)
     guarded(app, settings)
     return app

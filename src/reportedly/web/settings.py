@@ -16,7 +16,8 @@ class Settings:
 
     ``hosts``: names (beside the address itself) under which browsers may ask. ``reads``: texts may be pasted to be
     read. ``fetches``: addresses may be pasted, which the server then fetches; None: only where it serves none but
-    this machine. ``decides``: events may be merged and split. Sizes are in bytes, times in seconds.
+    this machine. ``decides``: events may be merged and split. ``kept``: room for answers that are kept; ``computing``:
+    how many are made at once. Sizes are in bytes, times in seconds.
     """
 
     ledger: Path
@@ -34,6 +35,8 @@ class Settings:
     query_seconds: float = 20.0
     fetch_seconds: float = 30.0
     body_seconds: float = 30.0
+    kept: int = 64 * 2**20
+    computing: int = 4
     threads: int | None = None
     gazetteer: tuple[str, ...] = ()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from ... import __version__
-from ..views.asking import row, rows
+from ..views.asking import rows
+from ..views.home import Figures, Home, home
 from .parts import BASE, Current, Cursor, Limit, Page, page, place_of
 
 router = APIRouter(tags=["ledger"])
@@ -25,19 +25,10 @@ class Index(BaseModel):
     endpoints: dict[str, str] = Field(description="The path of each endpoint, with what it gives.")
 
 
-class Summary(BaseModel):
+class Summary(Figures):
     """What a ledger holds. ``state``: another word after each change, what the ETags are made of."""
 
     state: str
-    reports: int
-    mentions: int
-    events: int
-    disputed: int
-    stories: int
-    entities: int
-    skipped: int
-    first_published: date | None
-    last_published: date | None
     versions: dict[str, str] = Field(description="What the tables say of themselves.")
 
 
@@ -62,21 +53,18 @@ def index(request: Request) -> Index:
 @router.get("/ledger", operation_id="ledger", summary="What the ledger holds")
 def summary(ledger: Current) -> Summary:
     """How much there is of everything, and from when to when."""
-    counted = row(ledger, _COUNTS)
     said = {r["key"]: r["value"] for r in rows(ledger, "SELECT key, value FROM ledger")}
     return Summary(
-        **counted,
+        **dict(home(ledger).figures),
         state=ledger.state,
         versions={key: said[key] for key in ("version", "shards", "shard") if said.get(key) is not None},
     )
 
 
-_COUNTS = """SELECT
-    (SELECT count(*) FROM documents) AS reports, (SELECT count(*) FROM mentions) AS mentions,
-    (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM events WHERE disputed) AS disputed,
-    (SELECT count(*) FROM stories) AS stories, (SELECT count(*) FROM entities) AS entities,
-    (SELECT count(*) FROM skipped) AS skipped, (SELECT min(published) FROM documents) AS first_published,
-    (SELECT max(published) FROM documents) AS last_published"""
+@router.get("/overview", operation_id="overview", summary="What the ledger tells lately")
+def overview(ledger: Current) -> Home:
+    """The most reported and the disputed events of late, numbers that moved, who speaks, and the stories."""
+    return home(ledger)
 
 
 @router.get("/skipped", operation_id="skipped", summary="What was not read, and why")

@@ -10,7 +10,8 @@ from ...errors import InvalidDate
 from ..views.reader import ReportPage, report
 from ..views.reports import ReportFilters, ReportRow, report_list
 from ..views.search import Found, find
-from .parts import Current, Cursor, Day, Limit, Page, page, place_of
+from ..views.stories import StoryPage, StoryRow, stories, story
+from .parts import FILTERS, Current, Cursor, Day, Filtered, Limit, Page, page, place_of
 
 router = APIRouter(tags=["reports"])
 
@@ -51,6 +52,33 @@ def one(
 ) -> ReportPage:
     """A report's clean text with what is said in it and by whom. All offsets are `[start, end)` in `text`."""
     return report(ledger, id)
+
+
+@router.get("/stories", operation_id="stories", summary="Stories", openapi_extra=FILTERS)
+def told(
+    request: Request,
+    response: Response,
+    ledger: Current,
+    asked: Filtered,
+    sort: Annotated[
+        Literal["reports", "latest", "events", "disputed"] | None, Query(description="By what they are ordered.")
+    ] = None,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> Page[StoryRow]:
+    """Reports that follow one matter; with filters the stories that have such events."""
+    after = place_of(request, cursor)
+    found = stories(ledger, asked, sort=sort, after=None if after is None else str(after), limit=limit)
+    return Page[StoryRow](**page(request, response, found.stories, found.after))
+
+
+@router.get("/stories/{id}", operation_id="story", summary="A story")
+def of_story(
+    ledger: Current,
+    id: Annotated[str, Path(pattern="^[0-9a-f]{1,16}$", description="The story's id, or its first characters.")],
+) -> StoryPage:
+    """A story's reports and events day by day."""
+    return story(ledger, id)
 
 
 class SearchPage(Found):
