@@ -196,7 +196,8 @@ class CalendarReader(YearReader):
             return self._after_month(i, j + 1, month, day)
         found = self._after_month(i, i + 1, month, None)
         if found.year is None and found.outer is None and self.word(i) in lexicon.AMBIGUOUS_MONTHS:
-            if before not in lexicon.BEFORE_MONTH and not (
+            named = before == "the" and len(after) > 3 and after.isalpha() and not self.capital(i + 1)
+            if before not in lexicon.BEFORE_MONTH and not named and not (
                 self.low[i] == "august" and before != "" and before != ","
             ):
                 return None

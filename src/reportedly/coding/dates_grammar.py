@@ -59,6 +59,8 @@ class Grammar(PeriodReader):
         add(lexicon.PLURAL_UNITS, self._bare_units)
         add(("year", "month", "week", "day"), self._unit_end)
         add(lexicon.DECADES, self._decade_word)
+        add(("morning", "afternoon", "evening", "night"), self._part_of)
+        add(("weekend",), self._weekend)
         add(("noon", "midday", "midnight", "dawn", "dusk", "overnight"), self._clock_word)
         return {word: tuple(readers) for word, readers in table.items()}
 
@@ -76,7 +78,7 @@ class Grammar(PeriodReader):
                 return found
             return self._counted(i)
         if head.isalpha():
-            if readers is None and word[:2] == "fy" and word[2:].isdecimal():
+            if readers is None and word[:2] == "fy" and word[2:3].isdecimal():
                 return self._fiscal(i)
             if word in lexicon.NUMBER_WORDS:
                 return self._counted(i)
@@ -85,6 +87,12 @@ class Grammar(PeriodReader):
         elif word in ("'", "’", "‘") and i + 1 < self.limit and self.touching[i + 1]:
             return self._short_year(i)
         return None
+
+    def _weekend(self, i: int) -> Expression | None:
+        """The weekend, at or over which something happened."""
+        if self.word(i - 1) != "the" or self.word(i - 2) not in ("at", "over", "on", "during", "through"):
+            return None
+        return Expression("deictic", i, i + 1, unit="weekend", shift=0)
 
     def _every(self, i: int) -> Expression | None:
         """every Friday, each year, every two weeks, every other day."""

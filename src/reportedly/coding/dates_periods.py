@@ -22,6 +22,8 @@ class PeriodReader(RelativeReader):
         if number is None:
             return None
         unit = self.word(i + 1)
+        if unit in lexicon.WEEKDAYS and number <= 5:
+            return self._weekday_of_month(i, i + 1, number)
         counted = self._count(i + 1) if i + 1 < self.limit and unit[:1].isalnum() else None
         if number == 1 and counted is not None and counted[1] and self.word(counted[0]) == "of":
             inner = self._inside(counted[0] + 1)
@@ -62,6 +64,10 @@ class PeriodReader(RelativeReader):
         )
         if day is not None:
             return day
+        if self.word(i + 1) == "of" and number <= 31 and self.word(i + 2) in ("this", "last", "next", "the"):
+            inner = self._inside(i + 2)
+            if inner is not None and inner.unit == "month":
+                return replace(inner, first=i, mod="FIRST", unit_of=(1, "day"), nth=number)
         if (
             unit in ("day", "days", "week", "weeks", "month", "months", "weekend")
             and self.word(i + 2) == "of"
@@ -71,6 +77,26 @@ class PeriodReader(RelativeReader):
                 singular = lexicon.UNITS[unit]
                 return replace(inner, first=i, mod="FIRST", unit_of=(1, singular), nth=number)
         return None
+
+    def _weekday_of_month(self, i: int, at: int, number: int) -> Expression | None:
+        """The second Tuesday in November, the last Sunday of May 2021: the weekday stands at ``at``."""
+        if self.word(at + 1) not in ("in", "of") or self.month_at(at + 2) is None:
+            return None
+        month = self.at(at + 2)
+        if month is None or month.month is None or month.day is not None:
+            return None
+        return replace(month, first=i, weekday=lexicon.WEEKDAYS[self.low[at]], week=number)
+
+    def _part_of(self, i: int) -> Expression | None:
+        """ "morning of 11 September 2001", "night of last Friday": a part of the day before its day."""
+        if self.word(i + 1) != "of" or i + 2 >= self.limit:
+            return None
+        day = self.at(i + 3 if self.word(i + 2) == "the" else i + 2)
+        if day is None or day.part is not None or not (day.day or day.weekday is not None or day.unit == "day"):
+            return None
+        return replace(
+            day, first=i, part=lexicon.PARTS_OF_DAY[self.low[i]], nucleus=day.nucleus or (day.first, day.last)
+        )
 
     def _inside(self, i: int) -> Expression | None:
         """A period after "end of", "first half of": a date, "the year", "next month"."""
@@ -116,6 +142,10 @@ class PeriodReader(RelativeReader):
     def _fiscal(self, i: int) -> Expression | None:
         """fiscal 2024, fiscal year 2024, FY2024: the calendar year of that name."""
         word = self.low[i]
+        start, dash, end = word[2:].partition("-")
+        if word[:2] == "fy" and dash and start.isdecimal() and end.isdecimal() and len(end) == 2:
+            year = int(start[-2:]) + 2000
+            return Expression("named", i, i + 1, value=f"{year}-01-01/{int(end) + 2000}-12-31")
         if word[:2] == "fy" and len(word) in (4, 6) and word[2:].isdecimal():
             return Expression("calendar", i, i + 1, year=int(word[2:]) + (2000 if len(word) == 4 else 0))
         j = i + 2 if self.word(i + 1) == "year" else i + 1

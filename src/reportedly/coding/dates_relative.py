@@ -44,6 +44,8 @@ class RelativeReader(CalendarReader):
                     "deictic", i, j + 1, unit="day", shift=days, part=lexicon.PARTS_OF_DAY[following]
                 )
             if following in lexicon.WEEKDAYS and self.capital(j):
+                if word == "last" and (closing := self._weekday_of_month(i, j, -1)) is not None:
+                    return closing
                 inner = self._weekday(j)
                 if inner is not None and inner.outer is None and inner.day is None:
                     return replace(inner, first=i, shift=shift)
@@ -327,6 +329,9 @@ class RelativeReader(CalendarReader):
                 return Expression("step", i, j + 1, unit=unit, shift=shift, mod="SPAN")
             return None
         return Expression("step", i, j + 1, unit=unit, number=1, shift=shift)
+
+    def _weekday_of_month(self, i: int, at: int, number: int) -> Expression | None:
+        raise NotImplementedError
 
     def _last_of(self, i: int, end: int, number: float, unit: str) -> Expression | None:
         raise NotImplementedError

@@ -17,6 +17,7 @@ from .timex import Period
 Outlook = Literal["past", "future"] | None
 """Whether the sentence around the date looks back, looks forward, or does not say."""
 
+SATURDAY = 5
 _FAR = 330  # days: a yearless day further back than this is not meant
 
 
@@ -117,6 +118,8 @@ def _month_or_day(
             if day
             else (_yearless_month(month, found.shift, reference, outlook))
         )
+    if found.week is not None and 1 <= chosen <= 9999:
+        return timex.weekday_of_month(chosen, month, found.weekday or 0, found.week)
     if day is None:
         return timex.month_of(chosen, month)
     if not 1 <= chosen <= 9999 or day > timex.month_length(chosen, month):
@@ -237,7 +240,7 @@ def _deictic(
     if reference is None:
         return Period(None, None, "PRESENT_REF" if shift == 0 else "PAST_REF" if shift < 0 else "FUTURE_REF")
     if unit == "weekend":
-        if shift == 0 and outlook == "past" and reference.weekday() <= 2:
+        if shift == 0 and outlook == "past" and reference.weekday() < SATURDAY:
             shift = -1
         return timex.shifted_unit(reference, "weekend", shift)
     if unit == "day" and found.value == "overnight" and outlook == "past":
@@ -348,6 +351,10 @@ def _named(
     found: Expression, reference: date | None, outlook: Outlook, year: int | None, previous: Period | None
 ) -> Period | None:
     value = found.value or ""
+    if value.startswith("week"):
+        week, weekday, month = (int(part) for part in value[4:].split("/"))
+        found = replace(found, kind="calendar", week=week, weekday=weekday - 1, month=month)
+        return _calendar(found, reference, outlook, year, previous)
     if value.startswith(("--", "easter")):
         chosen = found.year
         if found.outer is not None:

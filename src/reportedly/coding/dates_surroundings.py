@@ -7,6 +7,7 @@ from . import dates_lexicon as lexicon
 from .dates_grammar import Grammar
 from .dates_resolve import Outlook
 
+_NEAR = 6  # words before a predicate among which its copula stands
 _REACH = 16  # words looked at on either side for the tense of a sentence without a parse
 _PHRASE_ENDS = frozenset(
     "of in on at with to for from by between that which who when as he she they it".split()
@@ -143,6 +144,11 @@ class Surroundings:
                         return "future"
                 if low in ("planned", "expected", "proposed") and word.deprel == "amod":
                     return "future"
+            elif any(
+                other.head == at and other.deprel == "cop" and "Tense=Past" in other.feats
+                for other in words[max(self.grammar.floor, at - _NEAR) : at]
+            ):
+                return "past"  # "was calm"
             at = word.head
             seen += 1
         return None

@@ -56,6 +56,8 @@ class Expression:
     """With ``mod="FIRST"`` or ``"LAST"``: how many units of the period are meant ("the first two weeks of May")."""
     nth: int = 1
     """Which stretch of that length, counted from the start ("the second week of May")."""
+    week: int | None = None
+    """Which of its weekdays in the month is meant, -1 for the last ("the second Tuesday in November")."""
     nucleus: tuple[int, int] | None = None
     """The calendar words alone, where a modifier or a time of day was added ("late [Friday]", "[Friday] night")."""
 

@@ -81,6 +81,14 @@ def year_of(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), f"{year:04d}")
 
 
+def weekday_of_month(year: int, month: int, weekday: int, number: int) -> Period:
+    """The nth of a weekday (0: Monday) in a month, the last one for -1; the month where it has no such day."""
+    days = [d for d in range(1, month_length(year, month) + 1) if date(year, month, d).weekday() == weekday]
+    if number > len(days):
+        return month_of(year, month)
+    return day_of(date(year, month, days[number - 1 if number > 0 else -1]))
+
+
 def week_of(day: date) -> Period:
     """The ISO week (Monday to Sunday) that holds a day."""
     year, week, weekday = day.isocalendar()
