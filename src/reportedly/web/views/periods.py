@@ -53,7 +53,7 @@ def label_of(start: date, by: By) -> str:
 
 
 def span_of_reports(ledger: Ledger, *, by: By | None = None) -> Span:
-    """The periods in which the ledger's reports came out; their length, unless ``by`` says it, by how many there are."""
+    """The periods in which reports came out; unless ``by`` says how long they are, as long as there is room for."""
     found = row(ledger, "SELECT min(published) AS first, max(published) AS last FROM documents")
     return span(found["first"], found["last"], by=by)
 
