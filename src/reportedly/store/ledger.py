@@ -231,6 +231,8 @@ class Ledger:
 
         Raises UnknownEvent.
         """
+        if Answer(self, Query("SELECT id FROM event_ids WHERE id = ?", (start,))).to_pylist():
+            return start  # a whole id: found at once, where its beginnings take a search
         rows = Answer(
             self,
             Query(
@@ -256,7 +258,7 @@ class Ledger:
             rows = Answer(
                 self,
                 Query(
-                    "SELECT new_id FROM renamed WHERE old_id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE id = ?)",
+                    "SELECT new_id FROM renamed WHERE old_id = ? AND NOT EXISTS (SELECT 1 FROM event_ids WHERE id = ?)",
                     (id, id),
                 ),
             ).to_pylist()
@@ -349,7 +351,7 @@ SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published
        {'type': m.type, 'modes': m.modes, 'contexts': m.contexts, 'auxiliary': m.auxiliary, 'quad': m.quad,
         'score': m.score, 'cameo': m.cameo, 'confidence': m.confidence} AS event,
        m.actors, m.recipients, m.date, m.location, m.quantities, m.positions
-FROM mentions m JOIN documents d ON d.id = m.document_id
+FROM mentions m JOIN documents d ON d.shard = m.number >> 32 AND d.id = m.document_id
 WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.number
 """
 
@@ -357,7 +359,7 @@ WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.n
 _EVIDENCE = """
 SELECT m.id, m.document_id, m.sentence, m.trigger, m.text, d.title, d.publisher, d.published, d.copy_of, d.copy_kind,
        w.partner_id, w.score, w.reasons
-FROM mentions m JOIN documents d ON d.id = m.document_id LEFT JOIN merges w ON w.number = m.number
+FROM mentions m JOIN documents d ON d.shard = m.number >> 32 AND d.id = m.document_id LEFT JOIN merges w ON w.number = m.number
 WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.published NULLS LAST, m.number
 """
 _FORMER = """
