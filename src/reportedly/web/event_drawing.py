@@ -13,7 +13,7 @@ from datetime import date
 
 from .views.event import Estimate, Series, Stance
 
-_LEFT, _RIGHT = 3.0, 97.0
+_LEFT, _RIGHT = 4.0, 96.0
 _SLOTS = 28
 _STEP = 16
 _HIGHEST = 8
@@ -21,6 +21,7 @@ _RANK = {"CT+": 0, "PR+": 1, "PS+": 2, "CT-": 0, "PR-": 1, "PS-": 2}
 _LOG_FROM = 30
 _LABELLED = 14
 _COLOURS = 6
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Sign:
     value: str
     words: str
     mention: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class DisputeChart:
-    """Who affirms (above the middle) and who denies (below) over time; in the middle those who do not commit."""
+    """Who affirms (above the middle) and who denies (below) over time; in the middle those who do not commit.
+
+    ``is_wide``: there is room for the signs' labels on a wide screen only.
+    """
 
     height: float
     middle: float
     signs: tuple[Sign, ...]
     blocks: tuple[Block, ...]
     ticks: tuple[Tick, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ def dispute_chart(stances: Sequence[Stance]) -> DisputeChart | None:
     signs: list[Sign] = []
     blocks: list[Block] = []
     crowded = max(tallest.values()) > _HIGHEST
+    few = len({slot for slot, _ in slots})
     for (slot, sign), own in slots.items():
         x = _LEFT + (_RIGHT - _LEFT) * slot / _SLOTS
         ordered = sorted(own.values(), key=lambda s: (_RANK.get(s.value, 0), s.name.lower()))
@@ -126,22 +133,25 @@ def dispute_chart(stances: Sequence[Stance]) -> DisputeChart | None:
             step = -_STEP if sign == "+" else _STEP
             for n, s in enumerate(ordered):
                 words = f"{s.name}: {s.value}, {s.reported}" + (f", in {s.publisher}" if s.publisher else "")
-                signs.append(Sign(x, middle + step * (n + 1) + math.copysign(2, step), s.value, words, s.mention_id))
+                y = middle + step * (n + 1) + math.copysign(2, step)
+                label = _short(s.name) if few <= _NAMED else ""
+                signs.append(Sign(x, y, s.value, words, s.mention_id, label))
     return DisputeChart(
         height=middle + 14 + _STEP * max(down, 1) + 16,
         middle=middle,
         signs=tuple(signs),
         blocks=tuple(blocks),
         ticks=_ticks(days),
+        is_wide=few > 2,
     )
 
 
 def estimates_chart(series: Series) -> EstimatesChart | None:
-    """The numbers of a series over time; None where fewer than two are dated."""
+    """The numbers of a series over time; None where they are not of two days at least."""
     dated = [e for e in series.estimates if e.reported is not None and _middle(e) is not None]
-    if len(dated) < 2:
-        return None
     days = sorted({e.reported for e in dated if e.reported is not None})
+    if len(days) < 2:
+        return None
     ends = [x for e in dated for x in (e.low, e.value, e.high) if x is not None]
     low, high = min(ends), max(ends)
     is_log = low > 0 and high / low >= _LOG_FROM
@@ -216,6 +226,10 @@ def compact(x: float) -> str:
         if abs(x) >= size:
             return f"{x / size:.3g}{word}"
     return f"{x:,.0f}" if abs(x) >= 100 or x == int(x) else f"{x:.3g}"
+
+
+def _short(name: str, longest: int = 24) -> str:
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def _figure(x: float) -> str:

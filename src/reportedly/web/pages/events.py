@@ -24,6 +24,8 @@ from ..views.events import ORDERS, events
 router = APIRouter()
 Current = Annotated[Ledger, Depends(current_ledger)]
 QUADS: Mapping[str, str] = {name: entry.quad for name, entry in EVENT_TYPES.items()}
+DEFAULT_ORDER = "news"
+"""What was told last comes first: by the days of the events, what lies far ahead would."""
 _DONE = ("merged", "split")
 
 
@@ -31,7 +33,7 @@ _DONE = ("merged", "split")
 def event_list(request: Request, ledger: Current) -> Response:
     """The list."""
     asked = read_filters(request.query_params.multi_items(), also=("sort", "after"))
-    page = events(ledger, asked, sort=asked.other("sort"), after=asked.other("after"))
+    page = events(ledger, asked, sort=asked.other("sort") or DEFAULT_ORDER, after=asked.other("after"))
     return render(
         request,
         "events.html",

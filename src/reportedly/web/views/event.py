@@ -374,6 +374,7 @@ def _report(
 def _mention(row: Row, merge: Row | None) -> MentionEvidence:
     reasons = None if merge is None else why(merge)
     start, end = row["sentence"]["start"], row["sentence"]["end"]
+    held = {(h.holder, h.value): h for p in row["held"] or () if p["links"] or p["value"] != "Uu" for h in (_held(p),)}
     return MentionEvidence(
         id=row["id"],
         start=start,
@@ -381,7 +382,7 @@ def _mention(row: Row, merge: Row | None) -> MentionEvidence:
         sentence=_sentence(row["text"] or "", row["trigger"], start),
         type=row["type"],
         modes=row["modes"] or [],
-        held=[_held(p) for p in row["held"] or () if p["links"] or p["value"] != "Uu"],
+        held=list(held.values()),
         why=reasons if reasons is not None and reasons.partner is not None else None,
         by_hand=reasons is not None and reasons.by_hand,
     )

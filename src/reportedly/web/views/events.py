@@ -34,11 +34,11 @@ class Order:
 
 
 ORDERS: dict[str, Order] = {
-    "latest": Order("Latest first", (("day", True), ("number", True))),
-    "oldest": Order("Oldest first", (("day", False), ("number", False))),
+    "latest": Order("Latest first, by day of the event", (("day", True), ("number", True))),
+    "oldest": Order("Oldest first, by day of the event", (("day", False), ("number", False))),
     "reported": Order("Most reported", (("independent", True), ("documents", True), ("number", True))),
     "corroborated": Order("Most corroborated", (("corroborated", True), ("independent", True), ("number", True))),
-    "news": Order("Last heard of", (("last_reported", True), ("number", True))),
+    "news": Order("Last reported first", (("last_reported", True), ("number", True))),
 }
 _DAYS = frozenset(("day", "last_reported"))
 

@@ -19,8 +19,8 @@ from ...store.sample import Sample, sample_of
 from ..filters import MANY, Asked
 from .asking import Row, country_name, holder_name, names_of, rows
 
-SHOWN = 12
-"""Values of a facet that are counted; the page folds those after the first few."""
+SHOWN = 16
+"""Values of a facet that are counted (all event types); the page folds those after the first few."""
 CORROBORATED = (2, 3, 5)
 _ENOUGH = 400
 """Events in a sample from which on its counts are good enough (give or take 5 %; a tenth of them, 15 %)."""

@@ -107,12 +107,17 @@ def listed(ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN) -> li
     ):
         stances.setdefault(stance["number"], []).append(stance)
     counted: dict[int, list[Counted]] = {}
+    seen: set[tuple[int, str | None, float | None, float | None]] = set()
     for found in rows(
         ledger,
         "SELECT number, role, unit, min(least(low, value, high)) AS low, max(greatest(low, value, high)) AS high, "
         f"count(*) AS n FROM estimates WHERE {among} GROUP BY ALL ORDER BY n DESC, unit",
         wanted,
     ):
+        given = (found["number"], found["unit"], found["low"], found["high"])
+        if given in seen:  # the same numbers in another role
+            continue
+        seen.add(given)
         counted.setdefault(found["number"], []).append(
             Counted(
                 role=found["role"], unit=found["unit"], low=found["low"], high=found["high"], estimates=found["n"]

@@ -65,7 +65,7 @@ class StoryReport(BaseModel):
 
 
 class StoryDay(BaseModel):
-    """What came on a day (None: no date is known): reports that were published, events that happened."""
+    """What came on a day (None: no date is known): reports that were published, events first reported then."""
 
     day: date | None
     reports: list[StoryReport]
@@ -203,11 +203,11 @@ def _reports(
 
 
 def _events(ledger: Ledger, id: str) -> tuple[list[tuple[date | None, EventRow]], int]:
-    """The most reported events of a story, each with its day."""
+    """The most reported events of a story, each with the day on which it was first reported."""
     where, parameters = conditions(Filters(story=id))
     found = rows(
         ledger,
-        f"SELECT e.number, e.day, count(*) OVER () AS every FROM events e WHERE {' AND '.join(where)} "
+        f"SELECT e.number, e.first_reported AS day, count(*) OVER () AS every FROM events e WHERE {' AND '.join(where)} "
         f"ORDER BY e.disputed DESC, e.independent DESC, e.corroborated DESC, e.mentions DESC, e.number LIMIT {EVENTS}",
         *parameters,
     )
