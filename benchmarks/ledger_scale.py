@@ -88,8 +88,8 @@ def size_of(folder: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=10_000)
-    parser.add_argument("--mentions", type=int, default=24, help="event mentions in a report (real ones: about 24)")
-    parser.add_argument("--per-day", type=int, default=2000, help="reports that come out on a day (15 events each)")
+    parser.add_argument("--mentions", type=int, default=10, help="event mentions in a report of 450 words (real ones: 9.3)")
+    parser.add_argument("--per-day", type=int, default=2000, help="reports that come out on a day")
     parser.add_argument("--shard", type=int, default=256)
     parser.add_argument("--to", type=Path, required=True, help="the ledger's folder; must not be there")
     parser.add_argument("--sizes", type=int, nargs="*", default=None, help="sizes at which to measure")
@@ -100,7 +100,7 @@ def main() -> None:
         parser.error(f"{options.to} is there already")
     sizes = sorted({s for s in (options.sizes or SIZES) if s < options.reports} | {options.reports})
     world = World(
-        mentions=options.mentions, per_day=options.per_day, events_per_day=15 * options.per_day
+        mentions=options.mentions, per_day=options.per_day, events_per_day=5 * options.mentions * options.per_day // 8
     )
     layout = make_layout(options.to)
     log = Log(layout)

@@ -24,7 +24,8 @@ from reportedly.ledger import (
 )
 from reportedly.ledger.clustering import average_link
 from reportedly.ledger.constraints import conflict
-from reportedly.ledger.merging import CANDIDATES, PER_KEY, REPRESENTATIVES, SLACK
+from reportedly.ledger.events import REPRESENTATIVES
+from reportedly.ledger.merging import CANDIDATES, PER_KEY, SLACK
 from reportedly.ledger.pairs import FEATURES, pair_model
 
 from .made import report, view

@@ -177,15 +177,15 @@ def test_events_that_became_others_are_found_under_their_last_id(tmp_path: Path)
     stored = Stored(tmp_path / "m.sqlite")
     keys = EventKeys(stored.db, "event")
     states = tuple(EventState(id, (), 1) for id in "abc")
-    stored.write(Changes(events=states, keys=(("k", "a"), ("k", "b"), ("k", "c"))))
+    stored.write(Changes(events=states, keys=(("s|k", "a"), ("s|k", "b"), ("s|k", "c"))))
     index = Events(stored.db, keys)
-    assert index.find(["k", "other"], limit=2) == {"k": ["c", "b"]}
+    assert index.find(["s|k", "s|other"], limit=2) == {"s|k": ["c", "b"]}
     stored.write(Changes(renamed=(("a", "b"),), events=(EventState("b", (), 2),)))
-    assert index.find(["k"], limit=3) == {"k": ["c", "b"]}
+    assert index.find(["s|k"], limit=3) == {"s|k": ["c", "b"]}
     stored.write(Changes(renamed=(("b", "z"), ("c", "z")), events=(EventState("z", (), 3),)))
-    assert index.find(["k"], limit=3) == {"k": ["z"]}
+    assert index.find(["s|k"], limit=3) == {"s|k": ["z"]}
     stored.write(Changes(renamed=(("z", "a"),), events=(EventState("a", (), 3),)))
-    assert index.find(["k"], limit=3) == {"k": ["a"]}
+    assert index.find(["s|k"], limit=3) == {"s|k": ["a"]}
     assert set(index.load(["a", "b", "c", "z"])) == {"a"}
 
 

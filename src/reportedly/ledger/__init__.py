@@ -10,27 +10,30 @@ in-memory implementation. In the order of use, for each batch of reports:
 5. ``summarise(event id, its mentions)`` for the events that changed.
 """
 
+from .accounts import Account, account_of
 from .blocking import blocking_keys
 from .copies import CopyIndex, CopyKind, CopyStore, CopyVerdict, Fingerprint, MemoryCopies, fingerprint
 from .describing import describe
-from .estimates import Estimate, EstimateRole, EstimateSeries, common_unit
-from .merging import (
+from .estimates import Estimate, EstimateRole, EstimateSeries
+from .events import (
     Assignment,
     Changes,
     EventIndex,
     EventState,
     MemoryEvents,
-    Merger,
     Pins,
     Reason,
     event_id,
 )
+from .merging import Merger
 from .positions import HolderPosition, Stance
 from .stories import MemoryStories, Stories, StoryChanges, StoryIndex, StoryState
-from .summaries import EventSummary, summarise
+from .summaries import EventSummary, sum_up, summarise
+from .units import common_unit
 from .views import DocumentView, MentionView
 
 __all__ = [
+    "Account",
     "Assignment",
     "Changes",
     "CopyIndex",
@@ -58,10 +61,12 @@ __all__ = [
     "StoryChanges",
     "StoryIndex",
     "StoryState",
+    "account_of",
     "blocking_keys",
     "common_unit",
     "describe",
     "event_id",
     "fingerprint",
+    "sum_up",
     "summarise",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 
 def average_link(
@@ -13,12 +13,14 @@ def average_link(
     threshold: float,
     together: Iterable[tuple[int, int]] = (),
     apart: Collection[tuple[int, int]] = (),
+    may_join: Callable[[Sequence[int], Sequence[int]], bool] | None = None,
 ) -> list[list[int]]:
     """Join clusters while the mean score between two of them is at least ``threshold``, the highest first.
 
     ``weights``: how many mentions each node stands for. ``sums``: for pairs of nodes ``(a, b)`` with ``a < b`` the sum
     of the scores over all pairs of their mentions (0 where left out). ``together`` are joined first, whatever the
-    scores; ``apart`` never. Gives the nodes of each cluster, ascending.
+    scores; ``apart`` never. ``may_join`` says of the nodes of two clusters whether these may be joined, beside
+    that. Gives the nodes of each cluster, ascending.
     """
     links: list[dict[int, float]] = [{} for _ in weights]
     for (a, b), total in sums.items():
@@ -70,6 +72,8 @@ def average_link(
     while heap:
         _, a, b, first, second = heapq.heappop(heap)
         if not (alive[a] and alive[b]) or (version[a], version[b]) != (first, second) or b in forbidden[a]:
+            continue
+        if may_join is not None and not may_join(members[a], members[b]):
             continue
         join(a, b)
         for other in links[a]:

@@ -42,6 +42,8 @@ REACH = 6.0
 """How many times longer than its copy an original may be; beyond, it is a collection that holds the report."""
 CANDIDATES = 24
 """Documents that a report is compared with, those with most keys in common first."""
+PERIOD = 28
+"""Days in a period: a report's copies are looked for in its own period, the one before and the one after."""
 PER_KEY = 16
 """Documents looked up for a key, the earliest added: a formula in thousands of reports costs no more than that."""
 
@@ -55,7 +57,7 @@ _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dt
 class Fingerprint:
     """What is kept of a text to know its copies by.
 
-    ``keys``: hashes of its longer sentences and MinHash bands (unsigned, 63 bits). ``sketch``: its smallest 3-gram
+    ``keys``: hashes of its longer sentences and MinHash bands (unsigned, 48 bits). ``sketch``: its smallest 3-gram
     hashes, ascending (unsigned, 32 bits). ``size``: its distinct word 3-grams. ``whole``: hash of all its words.
     ``published`` is the report's, to know the first publisher.
     """
@@ -73,7 +75,8 @@ class CopyVerdict:
 
     ``group``: the document id of the group's first publisher (by date of publication, undated ones last, then the
     one added first); a report without copies is a group of its own. ``of``: the document it was found to be a
-    copy of, or None. ``share``: the share of the shorter text that the longer one has (0..1). ``renamed``:
+    copy of, or None. ``keys``: what the report is to be found by (see :func:`in_period`). ``share``:
+    the share of the shorter text that the longer one has (0..1). ``renamed``:
     (old group, new group) pairs, to be carried out in order: groups that this report joins together, or whose first
     publisher it turned out to be.
     """
@@ -81,6 +84,7 @@ class CopyVerdict:
     document: str
     group: str
     fingerprint: Fingerprint
+    keys: tuple[int, ...] = ()
     of: str | None = None
     kind: CopyKind | None = None
     share: float = 0.0
@@ -99,6 +103,9 @@ class CopyStore(Protocol):
     def groups_of(self, documents: Collection[str]) -> Mapping[str, str]:
         """The current copy group of each."""
 
+    def latest(self) -> date | None:
+        """The date of publication of the report added last that has one."""
+
 
 class MemoryCopies:
     """A copy store in memory."""
@@ -108,6 +115,11 @@ class MemoryCopies:
         self._prints: dict[str, Fingerprint] = {}
         self._group: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
+        self._latest: date | None = None
+
+    def latest(self) -> date | None:
+        """See :meth:`CopyStore.latest`."""
+        return self._latest
 
     def find(self, keys: Collection[int], *, limit: int) -> dict[int, list[str]]:
         """See :meth:`CopyStore.find`."""
@@ -130,7 +142,8 @@ class MemoryCopies:
         self._group[verdict.document] = verdict.group
         self._members.setdefault(verdict.group, []).append(verdict.document)
         self._prints[verdict.document] = verdict.fingerprint
-        for key in verdict.fingerprint.keys:
+        self._latest = verdict.fingerprint.published or self._latest
+        for key in verdict.keys:
             self._by_key.setdefault(key, []).append(verdict.document)
 
 
@@ -145,23 +158,39 @@ class CopyIndex:
 
         The caller keeps the verdicts. The outcome does not depend on how the reports are cut into calls.
         """
-        reports = [
-            (document.id, fingerprint(document.text, published=document.published)) for document in documents
-        ]
-        known = _Known(self._store, [print_ for _, print_ in reports])
+        latest = self._store.latest()
+        reports: list[tuple[str, Fingerprint, int]] = []
+        for document in documents:
+            latest = document.published or latest
+            print_ = fingerprint(document.text, published=document.published)
+            reports.append((document.id, print_, period_of(latest)))
+        known = _Known(self._store, [(print_, period) for _, print_, period in reports])
         verdicts = []
-        for document, print_ in reports:
-            verdict = _judge(document, print_, known)
+        for id, print_, period in reports:
+            verdict = _judge(id, print_, period, known)
             known.write(verdict)
             verdicts.append(verdict)
         return tuple(verdicts)
 
 
+def period_of(day: date | None) -> int:
+    """The number of a day's period. A report without a date is in that of the one before it; 0 where none has one."""
+    return 0 if day is None else day.toordinal() // PERIOD
+
+
+def in_period(keys: Iterable[int], period: int) -> tuple[int, ...]:
+    """Keys of texts as keys of texts of that period (unsigned, 63 bits); those of a period lie together."""
+    start = (period & 0x7FFF) << 48
+    return tuple(start | key for key in keys)
+
+
 class _Known:
     """What a store knows about a batch of reports, and what the batch itself has added since."""
 
-    def __init__(self, store: CopyStore, prints: Sequence[Fingerprint]) -> None:
-        keys = {key for print_ in prints for key in print_.keys}
+    def __init__(self, store: CopyStore, prints: Sequence[tuple[Fingerprint, int]]) -> None:
+        keys = {
+            key for print_, period in prints for near in _around(period) for key in in_period(print_.keys, near)
+        }
         self._stored = store.find(keys, limit=PER_KEY)
         documents = {document for found in self._stored.values() for document in found}
         self._prints = store.load(documents)
@@ -171,7 +200,11 @@ class _Known:
 
     def find(self, keys: Collection[int]) -> dict[int, list[str]]:
         fresh = self._new.find(keys, limit=PER_KEY)
-        return {key: [*self._stored.get(key, ()), *fresh.get(key, ())][:PER_KEY] for key in keys}
+        return {
+            key: [*self._stored.get(key, ()), *fresh.get(key, ())][:PER_KEY]
+            for key in keys
+            if key in self._stored or key in fresh
+        }
 
     def print_of(self, document: str) -> Fingerprint:
         own = self._new.load((document,)).get(document)
@@ -186,12 +219,18 @@ class _Known:
         self._new.write(verdict)
 
 
-def _judge(document: str, print_: Fingerprint, known: _Known) -> CopyVerdict:
+def _around(period: int) -> tuple[int, int, int]:
+    return period - 1, period, period + 1
+
+
+def _judge(document: str, print_: Fingerprint, period: int, known: _Known) -> CopyVerdict:
     shared: dict[str, int] = {}
-    for documents in known.find(print_.keys).values():
-        for other in documents:
-            if other != document:
-                shared[other] = shared.get(other, 0) + 1
+    for near in _around(period):
+        for documents in known.find(in_period(print_.keys, near)).values():
+            for other in documents:
+                if other != document:
+                    shared[other] = shared.get(other, 0) + 1
+    keys = in_period(print_.keys, period)
     ranked = sorted(shared, key=lambda other: (-shared[other], other))[:CANDIDATES]
     matches: list[tuple[float, CopyKind, str]] = []
     for other in ranked:
@@ -199,7 +238,7 @@ def _judge(document: str, print_: Fingerprint, known: _Known) -> CopyVerdict:
         if kind is not None:
             matches.append((share, kind, other))
     if not matches:
-        return CopyVerdict(document, document, print_)
+        return CopyVerdict(document, document, print_, keys)
     share, kind, nearest = max(matches, key=lambda match: (match[1] == "exact", match[0], shared[match[2]]))
     groups = list(dict.fromkeys(known.group_of(other) for _, _, other in matches))
     first = min(groups, key=lambda group: (known.print_of(group).published or date.max, groups.index(group)))
@@ -207,7 +246,7 @@ def _judge(document: str, print_: Fingerprint, known: _Known) -> CopyVerdict:
     if print_.published is not None and (oldest is None or print_.published < oldest):
         first = document
     renamed = tuple((group, first) for group in groups if group != first)
-    return CopyVerdict(document, first, print_, nearest, kind, round(share, 3), renamed)
+    return CopyVerdict(document, first, print_, keys, nearest, kind, round(share, 3), renamed)
 
 
 def compare(a: Fingerprint, b: Fingerprint) -> tuple[CopyKind | None, float]:
@@ -251,8 +290,8 @@ def fingerprint(text: str, *, published: date | None = None) -> Fingerprint:
 
 
 def _key(data: bytes) -> int:
-    """A hash of 63 bits, so that it fits a signed column."""
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little") >> 1
+    """A hash of 48 bits."""
+    return int.from_bytes(blake2b(data, digest_size=6).digest(), "little")
 
 
 def _join(words: Sequence[str]) -> int:

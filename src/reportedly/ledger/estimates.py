@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Literal
 
-from ..records import EventMention, Participant, Position, Quantity
-from .frequencies import stem
-from .positions import AUTHOR, holder_of, in_time
-
-EstimateRole = Literal["actor", "recipient", "extent"]
+from .accounts import Account, EstimateRole, Given
+from .positions import AUTHOR, holder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,60 +47,39 @@ class EstimateSeries:
     series: tuple[Estimate, ...]
 
 
-@cache
-def _units() -> Mapping[str, str]:
-    text = files("reportedly.ledger").joinpath("data/units.tsv").read_text("utf-8")
-    table: dict[str, str] = {}
-    for line in text.splitlines():
-        unit, _, words = line.partition("\t")
-        table.update(dict.fromkeys((unit, *words.split()), unit))
-    return table
+def gather_estimates(accounts: Sequence[Account], groups: Mapping[str, str]) -> tuple[EstimateSeries, ...]:
+    """The numbers by role and unit, the longest series first.
 
-
-def common_unit(unit: str | None) -> str | None:
-    """The unit under which numbers are compared: words for the same put together, the others as they are."""
-    if unit is None:
-        return None
-    low = " ".join(unit.lower().split())
-    table = _units()
-    return table.get(low) or table.get(stem(low)) or low
-
-
-def gather_estimates(
-    mentions: Sequence[EventMention], groups: Mapping[str, str]
-) -> tuple[EstimateSeries, ...]:
-    """The numbers by role and unit, the longest series first; ``groups``: document id -> copy group id."""
-    found: dict[tuple[EstimateRole, str | None, Hashable], tuple[Estimate, set[str]]] = {}
-    for mention in sorted(mentions, key=in_time):
-        document = mention.document
-        group = groups.get(document.id, document.id)
-        for quantity in mention.quantities:
-            if quantity.value is None and quantity.low is None and quantity.high is None:
-                continue
-            holder, name = holder_of(mention, _giver(mention, quantity), group)
-            kind = AUTHOR if holder.startswith(AUTHOR) else holder
-            said = (kind, group, quantity.value, quantity.low, quantity.high)
-            key = (_role(mention, quantity), common_unit(quantity.unit), said)
+    ``accounts`` are in order of time; ``groups``: document id -> copy group id.
+    """
+    found: dict[tuple[EstimateRole, str | None, Hashable], tuple[str, str, Account, Given, set[str]]] = {}
+    for account in accounts:
+        group = groups.get(account.document, account.document)
+        for given in account.given:
+            holder, name = holder_of(account, given.holder, given.name, group)
+            kind = AUTHOR if given.holder is None else holder
+            key = (given.role, given.unit, (kind, group, given.value, given.low, given.high))
             known = found.get(key)
             if known is not None:
-                known[1].add(document.id)
+                known[4].add(account.document)
                 continue
-            estimate = Estimate(
-                at=document.published,
-                value=quantity.value,
-                low=quantity.low,
-                high=quantity.high,
-                approximate=quantity.approximate,
-                holder=holder,
-                name=name,
-                mention=mention.id,
-                document=document.id,
-                span=(quantity.span.start, quantity.span.end),
-            )
-            found[key] = (estimate, {document.id})
+            found[key] = (holder, name, account, given, {account.document})
     series: dict[tuple[EstimateRole, str | None], list[Estimate]] = {}
-    for (role, unit, _), (estimate, documents) in found.items():
-        series.setdefault((role, unit), []).append(replace(estimate, copies=len(documents)))
+    for holder, name, account, given, documents in found.values():
+        estimate = Estimate(
+            at=account.published,
+            value=given.value,
+            low=given.low,
+            high=given.high,
+            approximate=given.approximate,
+            holder=holder,
+            name=name,
+            mention=account.mention,
+            document=account.document,
+            span=given.span,
+            copies=len(documents),
+        )
+        series.setdefault((given.role, given.unit), []).append(estimate)
     made = (_series(role, unit, own) for (role, unit), own in series.items())
     return tuple(sorted(made, key=lambda one: (-len(one.series), one.role, one.unit or "")))
 
@@ -116,29 +89,3 @@ def _series(role: EstimateRole, unit: str | None, own: Sequence[Estimate]) -> Es
     low = [x for a, _, v in ends for x in (a, v) if x is not None]
     high = [x for _, b, v in ends for x in (b, v) if x is not None]
     return EstimateSeries(role, unit, min(low, default=None), max(high, default=None), tuple(own))
-
-
-def _giver(mention: EventMention, quantity: Quantity) -> Position:
-    """The position of whoever gave the number: the closest source whose words it stands in, else the author."""
-    author = next((p for p in mention.positions if not p.chain), Position((), "Uu", 0.0))
-    span = quantity.span
-    saying = [
-        position
-        for position in mention.positions
-        if position.chain and any(c.start <= span.start and span.end <= c.end for c in position.content)
-    ]
-    return max(saying, key=lambda position: (len(position.chain), -_extent(position)), default=author)
-
-
-def _extent(position: Position) -> int:
-    return sum(span.end - span.start for span in position.content)
-
-
-def _role(mention: EventMention, quantity: Quantity) -> EstimateRole:
-    def counts(participants: Sequence[Participant]) -> bool:
-        span = quantity.span
-        return any(p.span.start < span.end and span.start < p.span.end for p in participants)
-
-    if counts(mention.recipients):
-        return "recipient"
-    return "actor" if counts(mention.actors) else "extent"

@@ -11,8 +11,9 @@ every score can be told in words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from math import sqrt
 
@@ -25,6 +26,7 @@ from .lexicon import DIMENSIONS, meaning
 from .views import MentionView
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 FEATURES = (
     "same lemma", "same stem", "commoner lemma's rarity", "rarer lemma's rarity", "verb and noun",
@@ -37,10 +39,17 @@ FEATURES = (
 """The features of a pair, in order. Shares and likenesses are 0..1 (meanings -1..1); -1 where one of the two has
 nothing to compare."""
 
+NEAR = 0.2
+"""Likeness of what two mentions are about below which they are not compared further: of 220,000 pairs compared in ECB+
+and PolNeAR no such pair had a score above 0.28."""
 VECTOR = 192
 """Length of the reader's event vector."""
 _WEIGHTS = (1.0, 0.6, 0.4, 0.4, 0.4)
 """Of event vector, trigger, agents, patients and sentence in :func:`about`."""
+_FINE = 4096.0
+"""Content and linear map are rounded to this part of one."""
+_TOO_SMALL = 0.005
+"""Log-odds that are not told."""
 _UNKNOWN = -1.0
 _FAR = 12
 _PLACE_OF_ROLE = {"0": 0, "1": 1, "2": 2, "M": 2, "m": 2, "L": 3, "T": 4}
@@ -80,14 +89,19 @@ def _weighed(words: Iterable[str]) -> _Weighed:
 
 
 class Traits:
-    """A mention prepared for comparison: sets of words with their rarities, and the vectors."""
+    """A mention prepared for comparison: sets of words with their rarities, and the vectors.
+
+    ``draw``: a number by which a sample of mentions is drawn that does not depend on their order.
+    """
 
     __slots__ = (
-        "about", "chain", "context", "document", "heads", "lemma", "meaning", "names", "nominal", "numbers", "rarity",
-        "roles", "root", "sentence", "setting", "size", "terms", "vector", "with_whom",
+        "about", "chain", "context", "document", "draw", "heads", "lemma", "meaning", "names", "nominal", "numbers",
+        "rarity", "roles", "root", "sentence", "setting", "size", "terms", "vector", "view", "with_whom",
     )  # fmt: skip
 
     def __init__(self, mention: MentionView) -> None:
+        self.view = mention
+        self.draw = blake2b(mention.id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         self.document = mention.document.id
         self.lemma = mention.lemma
         self.root, self.rarity, self.meaning = _of_lemma(mention.lemma)
@@ -200,6 +214,11 @@ class PairModel:
     depth: int
     base: float
     threshold: float
+    _map: tuple[Doubles, Doubles] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        scaled = (np.rint(self.mean * _FINE).astype(np.float64), np.rint(self.projection * _FINE).astype(np.float64))
+        object.__setattr__(self, "_map", scaled)
 
     def prepare(self, mentions: Iterable[MentionView]) -> list[Traits]:
         """The mentions ready to be compared."""
@@ -210,9 +229,16 @@ class PairModel:
         return traits
 
     def about(self, traits: Sequence[Traits]) -> Floats:
-        """What mentions are about: unit vectors [N, D]."""
-        mapped = (np.stack([one.content() for one in traits]) - self.mean) @ self.projection
-        unit: Floats = mapped / np.maximum(np.linalg.norm(mapped, axis=1, keepdims=True), 1e-9)
+        """What mentions are about: unit vectors [N, D].
+
+        The sums are of whole numbers and exact, so that a mention's vector is the same bits whatever it is computed
+        together with, and on whatever machine.
+        """
+        mean, projection = self._map
+        content = np.rint(np.stack([one.content() for one in traits]) * np.float32(_FINE)).astype(np.float64)
+        mapped = ((content - mean) @ projection).astype(np.float32)
+        length = np.sqrt(np.einsum("ij,ij->i", mapped, mapped))
+        unit: Floats = mapped / np.maximum(length, np.float32(1e-9))[:, None]
         return unit
 
     def table(self, traits: Sequence[Traits], left: Sequence[int], right: Sequence[int]) -> Floats:
@@ -224,6 +250,12 @@ class PairModel:
             about = np.stack([one.about for one in traits])
             compare_vectors(made, traits, np.asarray(left), np.asarray(right), about)
         return made
+
+    def near(self, traits: Sequence[Traits], left: Sequence[int], right: Sequence[int]) -> NDArray[np.bool_]:
+        """Which pairs [pairs] are about things near enough (:data:`NEAR`) to be of one event at all."""
+        about = np.stack([one.about for one in traits])
+        found: NDArray[np.bool_] = np.einsum("ij,ij->i", about[list(left)], about[list(right)]) >= NEAR
+        return found
 
     def scores(self, table: Floats) -> NDArray[np.float64]:
         """The probabilities [pairs] that pairs are of one event."""
@@ -251,15 +283,31 @@ class PairModel:
     def contributions(self, row: Floats) -> list[tuple[str, float, float]]:
         """(feature, value, log-odds added) of one pair, the strongest first; with :meth:`bias` they add up to its
         log-odds, but for those too small to tell."""
+        return self.contributions_of(row[None, :])[0]
+
+    def contributions_of(self, table: Floats) -> list[list[tuple[str, float, float]]]:
+        """The same for many pairs [pairs, FEATURES]."""
         split_on: list[NDArray[np.int16]] = []
-        values = self._paths(row[None, :], split_on=split_on)
-        added = np.zeros(len(FEATURES))
+        values = self._paths(table, split_on=split_on)
+        pairs, count = table.shape
+        added = np.zeros(pairs * count)
+        first = (np.arange(pairs) * count)[:, None]
         for on, before, after in zip(split_on, values[:-1], values[1:], strict=True):
-            np.add.at(added, on[0], (after - before)[0])
-        told = ((name, float(row[i]), float(added[i])) for i, name in enumerate(FEATURES))
-        return sorted(
-            (item for item in told if abs(item[2]) >= 0.005), key=lambda item: (-abs(item[2]), item[0])
-        )
+            added += np.bincount((first + on).ravel(), weights=(after - before).ravel(), minlength=pairs * count)
+        order = np.argsort(-np.abs(added := added.reshape(pairs, count)), axis=1, kind="stable")
+        return [
+            [
+                (FEATURES[i], value, weight)
+                for i, value, weight in zip(places, row, weights, strict=True)
+                if abs(weight) >= _TOO_SMALL
+            ]
+            for places, row, weights in zip(
+                order.tolist(),
+                np.take_along_axis(table, order, 1).tolist(),
+                np.take_along_axis(added, order, 1).tolist(),
+                strict=True,
+            )
+        ]
 
     def bias(self) -> float:
         """The log-odds of a pair of which nothing is known."""

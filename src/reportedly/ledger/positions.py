@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from ..records import ChainLink, EventMention, Factuality, Position
+from ..records import Factuality
+from .accounts import HEARSAY, UNNAMED, Account, Held
 
 AUTHOR = "author:"
-UNNAMED = "unnamed:"
-HEARSAY = "hearsay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,64 +68,53 @@ class HolderPosition:
         return UNNAMED if self.holder.startswith(UNNAMED) else self.holder
 
 
-def holder_of(mention: EventMention, position: Position, group: str) -> tuple[str, str]:
-    """The holder's id and name; ``group`` stands for a report that has no publisher."""
-    if not position.chain:
-        publisher = mention.document.publisher
-        return f"{AUTHOR}{publisher or group}", publisher or "the report"
-    return _source(position.chain[-1])
+def holder_of(account: Account, holder: str | None, name: str, group: str) -> tuple[str, str]:
+    """The holder's id and name, the author's where ``holder`` is None; ``group`` stands for a missing publisher."""
+    if holder is not None:
+        return holder, name
+    return f"{AUTHOR}{account.publisher or group}", account.publisher or "the report"
 
 
-def _source(link: ChainLink) -> tuple[str, str]:
-    if link.source is None:
-        return HEARSAY, HEARSAY
-    entity = link.source.entity
-    words = " ".join(link.source.span.text.split())
-    if entity is not None:
-        return entity.id, entity.name
-    return f"{UNNAMED}{words.lower().removeprefix('the ')}", words
+def in_time(account: Account) -> tuple[date, str, int]:
+    """What accounts are ordered by: date of publication (undated last), document, place in the text."""
+    return account.published or date.max, account.document, account.start
 
 
-def in_time(mention: EventMention) -> tuple[date, str, int]:
-    """What mentions are ordered by: date of publication (undated last), document, place in the text."""
-    return mention.document.published or date.max, mention.document.id, mention.trigger.start
+def gather_positions(accounts: Sequence[Account], groups: Mapping[str, str]) -> tuple[HolderPosition, ...]:
+    """The positions by holder, those with most stances first.
 
-
-def gather_positions(
-    mentions: Sequence[EventMention], groups: Mapping[str, str]
-) -> tuple[HolderPosition, ...]:
-    """The positions by holder, those with most stances first; ``groups``: document id -> copy group id.
-
-    What a report and its wire copies say alike is one stance, its evidence the first publisher's.
+    ``accounts`` are in order of time (:func:`in_time`); ``groups``: document id -> copy group id. What a report and its
+    wire copies say alike is one stance, its evidence the first publisher's.
     """
-    found: dict[tuple[str, str, Factuality], tuple[str, Stance, set[str]]] = {}
+    found: dict[tuple[str, str, Factuality], tuple[str, Account, Held, set[str]]] = {}
     names: dict[str, Counter[str]] = {}
-    for mention in sorted(mentions, key=in_time):
-        document = mention.document
-        group = groups.get(document.id, document.id)
-        for position in mention.positions:
-            holder, name = holder_of(mention, position, group)
-            kind = AUTHOR if holder.startswith(AUTHOR) else holder
-            known = found.get((kind, group, position.value))
+    for account in accounts:
+        group = groups.get(account.document, account.document)
+        for held in account.held:
+            holder, name = holder_of(account, held.holder, held.name, group)
+            kind = AUTHOR if held.holder is None else holder
+            known = found.get((kind, group, held.value))
             if known is not None:
-                known[2].add(document.id)
+                known[3].add(account.document)
                 continue
-            stance = Stance(
-                at=document.published,
-                value=position.value,
-                score=position.score,
-                mention=mention.id,
-                document=document.id,
-                publisher=document.publisher,
-                through=tuple(_source(link)[1] for link in position.chain[:-1]),
-                content=tuple((span.start, span.end) for span in position.content),
-            )
-            found[kind, group, position.value] = (holder, stance, {document.id})
+            found[kind, group, held.value] = (holder, account, held, {account.document})
             names.setdefault(holder, Counter())[name] += 1
     series: dict[str, list[Stance]] = {}
-    for holder, stance, documents in found.values():
-        series.setdefault(holder, []).append(replace(stance, copies=len(documents)))
-    positions = (_position(holder, names[holder].most_common(1)[0][0], own) for holder, own in series.items())
+    for holder, account, held, documents in found.values():
+        series.setdefault(holder, []).append(
+            Stance(
+                account.published,
+                held.value,
+                held.score,
+                account.mention,
+                account.document,
+                account.publisher,
+                held.through,
+                held.content,
+                len(documents),
+            )
+        )
+    positions = [_position(holder, names[holder].most_common(1)[0][0], own) for holder, own in series.items()]
     return tuple(sorted(positions, key=lambda position: (-len(position.series), position.holder)))
 
 
@@ -138,6 +126,8 @@ def _position(holder: str, name: str, series: Sequence[Stance]) -> HolderPositio
 
 def _turned(committed: Sequence[Stance]) -> bool:
     """Whether the stances of some day are all of one sign and those of a later day all of the other."""
+    if len(committed) < 2:
+        return False
     signs: dict[date, set[str]] = {}
     for stance in committed:
         if stance.at is not None:

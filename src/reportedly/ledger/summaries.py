@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import TypeVar
 
 from ..ontology.crosswalk import cameo
 from ..ontology.events import quad, score
-from ..records import EventDate, EventMention, Location
+from ..records import EventMention
+from .accounts import Account, Place, When, account_of
 from .estimates import EstimateSeries, gather_estimates
 from .positions import AUTHOR, HolderPosition, gather_positions, in_time
 
@@ -70,30 +71,33 @@ def summarise(
 
     ``copies``: document id -> copy group id, for those that have copies; such documents count as one source.
     """
+    return sum_up(id, [account_of(mention) for mention in mentions], copies=copies)
+
+
+def sum_up(id: str, accounts: Sequence[Account], *, copies: Mapping[str, str] | None = None) -> EventSummary:
+    """The same as :func:`summarise` from what is kept of the mentions."""
     groups = copies or {}
-    ordered = sorted(mentions, key=in_time)
+    ordered = sorted(accounts, key=in_time) if len(accounts) > 1 else accounts
     voices = _voices(ordered, groups)
-    everyone = [mention for own in voices for mention in own]
-    type_ = _favourite((m.event.type for m in own if m.event.type is not None) for own in voices)
-    typed = [[m for m in own if m.event.type == type_] for own in voices]
-    typed = [own for own in typed if own]
-    modes = _often([[mode for m in own for mode in m.event.modes] for own in typed])
-    contexts = _often([[context for m in own for context in m.event.contexts] for own in voices])
+    type_ = _favourite([m.type for m in own if m.type is not None] for own in voices)
+    typed = [own for own in ([m for m in own if m.type == type_] for own in voices) if own]
+    modes = _often([[mode for m in own for mode in m.modes] for own in typed])
+    contexts = _often([[context for m in own for context in m.contexts] for own in voices])
     positions = gather_positions(ordered, groups)
     place, when = _place(voices), _when(voices)
-    published = [m.document.published for m in everyone if m.document.published is not None]
+    published = [m.published for m in ordered if m.published is not None]
     affirmed = [position for position in positions if position.affirms]
     return EventSummary(
         id=id,
         type=type_,
         modes=modes,
         contexts=contexts,
-        auxiliary=_often([[name for m in own for name in m.event.auxiliary] for own in voices]),
+        auxiliary=_often([[name for m in own for name in m.auxiliary] for own in voices]),
         quad=quad(type_) if type_ is not None else None,
         score=score(type_, modes) if type_ is not None else None,
         cameo=cameo(type_, modes, contexts) if type_ is not None else None,
-        actors=_parties([[p.entity.id for m in own for p in m.actors if p.entity] for own in voices]),
-        recipients=_parties([[p.entity.id for m in own for p in m.recipients if p.entity] for own in voices]),
+        actors=_parties([[id for m in own for id in m.actors] for own in voices]),
+        recipients=_parties([[id for m in own for id in m.recipients] for own in voices]),
         first=when.first if when else None,
         last=when.last if when else None,
         place=place.name if place else None,
@@ -101,8 +105,8 @@ def summarise(
         geonames=place.geonames if place else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
-        mentions=len(mentions),
-        documents=len({m.document.id for m in everyone}),
+        mentions=len(accounts),
+        documents=len({m.document for m in ordered}),
         independent=len(voices),
         first_reported=min(published, default=None),
         last_reported=max(published, default=None),
@@ -114,11 +118,11 @@ def summarise(
     )
 
 
-def _voices(ordered: Iterable[EventMention], groups: Mapping[str, str]) -> list[list[EventMention]]:
+def _voices(ordered: Iterable[Account], groups: Mapping[str, str]) -> list[list[Account]]:
     """The mentions by independent report: those of a report and of its copies together."""
-    found: dict[str, list[EventMention]] = {}
-    for mention in ordered:
-        found.setdefault(groups.get(mention.document.id, mention.document.id), []).append(mention)
+    found: dict[str, list[Account]] = {}
+    for account in ordered:
+        found.setdefault(groups.get(account.document, account.document), []).append(account)
     return list(found.values())
 
 
@@ -128,41 +132,45 @@ def _independent(affirmed: Iterable[HolderPosition]) -> int:
     return len(kinds - {None})
 
 
-def _votes(voices: Iterable[Iterable[T]]) -> Counter[T]:
-    """How many voices say each thing; in order of first saying."""
-    votes: Counter[T] = Counter()
+def _votes(voices: Iterable[Iterable[T]]) -> list[tuple[T, int]]:
+    """How many voices say each thing, the most said first, in order of first saying among equals."""
+    votes: dict[T, int] = {}
     for own in voices:
-        votes.update(dict.fromkeys(own, 1))
-    return votes
+        for value in dict.fromkeys(own):
+            votes[value] = votes.get(value, 0) + 1
+    return sorted(votes.items(), key=itemgetter(1), reverse=True) if len(votes) > 1 else list(votes.items())
 
 
 def _favourite(voices: Iterable[Iterable[T]]) -> T | None:
     """What most voices say, the first said of equals."""
-    return next((value for value, _ in _votes(voices).most_common(1)), None)
+    return next((value for value, _ in _votes(voices)), None)
 
 
 def _often(voices: Sequence[Iterable[T]]) -> tuple[T, ...]:
     """What at least half of the voices say."""
-    return tuple(value for value, count in _votes(voices).most_common() if count >= _OFTEN * len(voices))
+    return tuple(value for value, count in _votes(voices) if count >= _OFTEN * len(voices))
 
 
 def _parties(voices: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    votes = _votes(voices).most_common()
+    votes = _votes(voices)
     return tuple(id for id, count in votes if count >= _MINOR * votes[0][1])
 
 
-def _place(voices: Iterable[Iterable[EventMention]]) -> Location | None:
+def _place(voices: Iterable[Iterable[Account]]) -> Place | None:
     """The place that most voices give, as the first of them has it."""
-    located = [[m.location for m in own if m.location is not None] for own in voices]
-    wanted = _favourite([(p.geonames, p.name if p.geonames is None else "") for p in own] for own in located)
-    places = (p for own in located for p in own)
-    return next((p for p in places if (p.geonames, p.name if p.geonames is None else "") == wanted), None)
+    located = [[m.place for m in own if m.place is not None] for own in voices]
+    wanted = _favourite([_which(p) for p in own] for own in located)
+    return next((p for own in located for p in own if _which(p) == wanted), None)
 
 
-def _when(voices: Sequence[Iterable[EventMention]]) -> EventDate | None:
+def _which(place: Place) -> tuple[int | None, str | None]:
+    return place.geonames, place.name if place.geonames is None else ""
+
+
+def _when(voices: Sequence[Iterable[Account]]) -> When | None:
     """The dates that most voices give; what the texts say goes before what the day of the report suggests."""
-    dated = [[m.date for m in own if m.date is not None and (m.date.first or m.date.last)] for own in voices]
-    said = [[d for d in own if d.span is not None] for own in dated]
+    dated = [[m.when for m in own if m.when is not None and (m.when.first or m.when.last)] for own in voices]
+    said = [[d for d in own if d.said] for own in dated]
     if any(said):
         dated = said
     wanted = _favourite([(d.first, d.last) for d in own] for own in dated)

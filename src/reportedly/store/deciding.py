@@ -13,7 +13,7 @@ from datetime import date
 
 from ..errors import UnknownEvent
 from ..ledger import Changes, EventState, MentionView, blocking_keys, event_id
-from ..ledger.merging import REPRESENTATIVES
+from ..ledger.events import REPRESENTATIVES
 from .build import Builder
 from .layout import Layout, open_layout
 from .ledger import Ledger

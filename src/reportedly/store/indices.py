@@ -3,58 +3,113 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from struct import pack, unpack
 from typing import Any
 
 from ..ledger import DocumentView, EventState, StoryState
+from ..ledger.blocking import POSTINGS, story_of, window_of
 from .packing import documents_of_views, pack_document, unpack_document, unpack_views
 
 _MANY = 500
 """Ids asked for in one query."""
 
 
+class Postings:
+    """Numbers under keys, in the order in which they were added: one row a key, its numbers together."""
+
+    def __init__(self, db: sqlite3.Connection, table: str) -> None:
+        self._db, self._table = db, table
+
+    def find(self, keys: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The numbers of those keys that are known."""
+        query = f"SELECT key, numbers FROM {self._table} WHERE key IN ({{}})"
+        return {key: unpack(f"<{len(data) // 8}q", data) for key, data in by_ids(self._db, query, keys)}
+
+    def append(self, pairs: Iterable[tuple[int, int]], *, most: int) -> None:
+        """Add numbers under keys; those that have ``most`` already get no more."""
+        self._add(pairs, lambda numbers: numbers[:most])
+
+    def push(self, pairs: Iterable[tuple[int, int]], *, most: int) -> None:
+        """Add numbers under keys; of more than ``most`` the earliest fall out."""
+        self._add(pairs, lambda numbers: numbers[-most:])
+
+    def _add(self, pairs: Iterable[tuple[int, int]], cut: Callable[[list[int]], list[int]]) -> None:
+        added: dict[int, list[int]] = {}
+        for key, number in pairs:
+            added.setdefault(key, []).append(number)
+        known = self.find(added)
+        self._db.executemany(
+            f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)",
+            (
+                (key, pack(f"<{len(kept)}q", *kept))
+                for key, numbers in sorted(added.items())
+                for kept in (cut([*known.get(key, ()), *numbers]),)
+            ),
+        )
+
+
 class EventKeys:
-    """Keys of events (or stories), the latest added first."""
+    """Keys of events (or stories), the latest added first.
+
+    A key becomes a number that begins with the time it belongs to (its window of days, or its story's turn), so that
+    what is in the news lies together on disk, however large the ledger is.
+    """
 
     def __init__(self, db: sqlite3.Connection, what: str) -> None:
         self._db, self._what = db, what
+        self._postings = Postings(db, f"{what}_keys")
+        self._stories: dict[str, int] = {}
+
+    def note_stories(self, numbers: Mapping[str, int]) -> None:
+        """The numbers of stories (ids) that keys will speak of."""
+        self._stories = dict(numbers)
+
+    def _number_of(self, key: str) -> int:
+        if self._what == "story":
+            return key_of(key)
+        when = window_of(key)
+        if when is None:
+            when = self._turn_of(story_of(key) or "") >> 10
+        return (when & 0x7FFF) << 48 | key_of(key) & 0xFFFFFFFFFFFF
+
+    def _turn_of(self, story: str) -> int:
+        number = self._stories.get(story)
+        if number is None:
+            row = self._db.execute("SELECT number FROM stories WHERE id = ?", (story,)).fetchone()
+            number = self._stories[story] = 0 if row is None else int(row[0])
+        return number
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add (key, id) pairs, in this order."""
-        table, what = f"{self._what}_keys", self._what
-        plural = "events" if what == "event" else "stories"
+        plural = "events" if self._what == "event" else "stories"
         found = list(pairs)
         numbers = dict(
             by_ids(self._db, f"SELECT id, number FROM {plural} WHERE id IN ({{}})", {id for _, id in found})
         )
-        self._db.executemany(
-            f"INSERT INTO {table} VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM {table} WHERE key = ?), ?)",
-            ((hashed, hashed, numbers[id]) for key, id in found if id in numbers for hashed in (key_of(key),)),
+        self._postings.push(
+            ((self._number_of(key), numbers[id]) for key, id in found if id in numbers), most=POSTINGS
         )
 
     def find(self, keys: Collection[str], *, limit: int) -> dict[str, list[str]]:
         """For each key the current ids that have it, the latest added first, each once."""
+        number_of = {key: self._number_of(key) for key in keys}
+        postings = self._postings.find(set(number_of.values()))
+        numbers = {number for some in postings.values() for number in some}
         if self._what == "event":
             query = (
-                "SELECT coalesce(n.id, e.id) FROM event_keys k JOIN events e ON e.number = k.event "
-                "LEFT JOIN events n ON n.number = e.became WHERE k.key = ? ORDER BY k.turn DESC"
+                "SELECT e.number, coalesce(n.id, e.id) FROM events e LEFT JOIN events n ON n.number = e.became "
+                "WHERE e.number IN ({})"
             )
         else:
-            query = (
-                "SELECT s.id FROM story_keys k JOIN stories s ON s.number = k.story "
-                "WHERE k.key = ? ORDER BY k.turn DESC"
-            )
-        found: dict[str, list[str]] = {}
-        for key in keys:
-            ids: dict[str, None] = {}
-            for (id,) in self._db.execute(query, (key_of(key),)):
-                ids[id] = None
-                if len(ids) >= limit:
-                    break
-            if ids:
-                found[key] = list(ids)
-        return found
+            query = "SELECT number, id FROM stories WHERE number IN ({})"
+        ids = dict(by_ids(self._db, query, numbers))
+        return {
+            key: list(dict.fromkeys(ids[n] for n in reversed(postings[number])))[:limit]
+            for key, number in number_of.items()
+            if number in postings
+        }
 
 
 class Events:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..errors import LedgerDamaged
 from ..ledger import (
+    Account,
     Assignment,
     Changes,
     CopyIndex,
@@ -25,17 +28,19 @@ from ..ledger import (
     Merger,
     Pins,
     Stories,
-    summarise,
+    account_of,
+    sum_up,
 )
-from ..records import Document, EventMention
-from .indices import EventKeys, Events, StoryStates, by_ids, pack_story, unpack_story
+from ..ledger.copies import PER_KEY
+from ..records import Document
+from .indices import EventKeys, Events, Postings, StoryStates, by_ids, pack_story, unpack_story
 from .packing import (
+    pack_account,
     pack_document,
     pack_fingerprint,
-    pack_record,
     pack_views,
+    unpack_account,
     unpack_fingerprint,
-    unpack_record,
 )
 from .rows import EventRow, document_views, documents_of, mention_of, views_of
 from .shards import Shard
@@ -43,53 +48,76 @@ from .shards import Shard
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, copy_group TEXT NOT NULL, story TEXT, title TEXT,
-    publisher TEXT, published TEXT, url TEXT, language TEXT, first INTEGER, count INTEGER, view BLOB, fingerprint BLOB
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, copy_group TEXT NOT NULL, story TEXT, published INTEGER,
+    first INTEGER, count INTEGER, view BLOB, fingerprint BLOB
 );
 CREATE INDEX documents_group ON documents (copy_group);
-CREATE TABLE copy_keys (key INTEGER, document INTEGER, PRIMARY KEY (key, document)) WITHOUT ROWID;
+CREATE TABLE copy_keys (key INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
 CREATE TABLE events (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, state BLOB, became INTEGER
 );
 CREATE INDEX events_became ON events (became) WHERE became IS NOT NULL;
-CREATE TABLE event_keys (key INTEGER, turn INTEGER, event INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
-CREATE TABLE mentions (number INTEGER PRIMARY KEY, event INTEGER NOT NULL, record BLOB NOT NULL);
+CREATE TABLE event_keys (key INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE mentions (number INTEGER PRIMARY KEY, event INTEGER NOT NULL, account BLOB NOT NULL);
 CREATE INDEX mentions_event ON mentions (event);
 CREATE TABLE pinned (mention TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stories (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, size INTEGER NOT NULL, state BLOB
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, size INTEGER NOT NULL, state BLOB,
+    documents INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE story_keys (key INTEGER, turn INTEGER, story INTEGER, PRIMARY KEY (key, turn)) WITHOUT ROWID;
+CREATE TABLE story_keys (key INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE open_events (number INTEGER PRIMARY KEY);
+CREATE TABLE open_mentions (number INTEGER PRIMARY KEY);
+CREATE TABLE open_documents (number INTEGER PRIMARY KEY);
+CREATE TABLE open_stories (number INTEGER PRIMARY KEY);
+CREATE TABLE open_names (turn INTEGER PRIMARY KEY, old TEXT NOT NULL, new TEXT NOT NULL);
 """
-_LATELY = 20_000
-"""Mentions that are kept unpacked, those in use last: what is reported today is reported again tomorrow."""
+_OPEN = ("open_events", "open_mentions", "open_documents", "open_stories", "open_names")
+"""What has changed since the tables' rows of events and stories were last written."""
+_TOGETHER = 2_000
+"""Events whose rows are made together."""
+_LATELY = 40_000
+"""Accounts that are kept unpacked, those in use last: what is reported today is reported again tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a shard changes in the tables.
+    """What a shard adds to the tables at once.
 
-    ``copies``: a verdict for each document. ``copies_renamed``: copy groups that got another id, in order.
-    ``document_stories``: document id -> story id, new ones and changed ones. ``assignments``: the event of each
-    mention of the shard. ``moved``: (mention number, event id) of earlier mentions that another event has now.
-    ``events``: the events to write; ``rewritten``: numbers of the events whose rows are to be taken out first.
-    ``renamed``: (old event id, new event id). ``stories``: rows to write. ``numbers``: the number of each event named.
+    ``copies``: a verdict for each document. ``document_stories``: document id -> story id. ``assignments``: the event
+    of each mention of the shard. ``numbers``: the number of each event named.
     """
 
     copies: tuple[CopyVerdict, ...] = ()
-    copies_renamed: tuple[tuple[str, str], ...] = ()
     document_stories: Mapping[str, str] = field(default_factory=dict)
     assignments: tuple[Assignment, ...] = ()
-    moved: tuple[tuple[int, str], ...] = ()
-    events: tuple[EventRow, ...] = ()
-    rewritten: frozenset[int] = frozenset()
-    renamed: tuple[tuple[str, str], ...] = ()
-    stories: tuple[dict[str, Any], ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What shards have changed, together, since the rows of events and stories were last written.
+
+    ``events``: the rows to write; ``rewritten``: numbers of the events whose rows are to be taken out first. ``moved``:
+    (mention number, event id, event number) of mentions that another event has now. ``groups``: (document id, copy
+    group) of documents whose group has another id now. ``stories``: rows to write. ``renamed``: (old event id, new).
+    """
+
+    events: tuple[EventRow, ...] = ()
+    rewritten: frozenset[int] = frozenset()
+    moved: tuple[tuple[int, str, int], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    stories: tuple[dict[str, Any], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+
+
 class Merging:
-    """The database of what merging looks up. Call :meth:`commit` after each :meth:`add` whose effects are kept."""
+    """The database of what merging looks up. Call :meth:`commit` after each :meth:`add` whose effects are kept.
+
+    The rows of events and stories, which change again and again while they are in the news, are not made with each
+    shard: :meth:`unsettled` gives all that are due, :meth:`settled` says that they are written. What is due is part of
+    the database, so that it is not lost with the process.
+    """
 
     def __init__(self, path: Path, *, create_new: bool = False) -> None:
         self.path = path
@@ -104,9 +132,12 @@ class Merging:
             self._db.execute("SELECT value FROM about").fetchone()
         except sqlite3.Error as error:
             raise LedgerDamaged(f"{path}: it cannot be opened ({error}); it is built anew.") from error
-        self._lately: dict[int, tuple[EventMention, str]] = {}
+        self._lately: dict[int, Account] = {}
         self._keys = EventKeys(self._db, "event")
         self._story_keys = EventKeys(self._db, "story")
+        self._copy_keys = Postings(self._db, "copy_keys")
+        self._merger: Merger | None = None
+        self._pins = Pins()
 
     def get(self, key: str) -> str | None:
         """What the database says of itself under ``key``."""
@@ -133,34 +164,59 @@ class Merging:
             raise
         return effects
 
-    def revise(self, changes: Changes, moves: Mapping[int, str], pins: int, pinned: Mapping[str, int]) -> Effects:
+    def revise(self, changes: Changes, moves: Mapping[int, str], pins: int, pinned: Mapping[str, int]) -> None:
         """Carry out what a person decided: ``moves`` are mention numbers that go to another event (id).
 
         ``pinned`` are the numbers of the mentions (ids) that pins speak of. Nothing is kept before :meth:`commit`.
         """
+        self._merger = None
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            moved, rewritten = self._write_changes(changes)
+            self._write_changes(changes)
             for number, event in moves.items():
-                row = self._db.execute("SELECT event FROM mentions WHERE number = ?", (number,)).fetchone()
-                rewritten.add(row[0])
+                self._db.execute(
+                    "INSERT OR IGNORE INTO open_events SELECT event FROM mentions WHERE number = ?", (number,)
+                )
                 self._db.execute(
                     "UPDATE mentions SET event = (SELECT number FROM events WHERE id = ?) WHERE number = ?",
                     (event, number),
                 )
+            self._open("mentions", moves)
             self._db.executemany("INSERT OR REPLACE INTO pinned VALUES (?, ?)", pinned.items())
             self.put("pins", str(pins))
-            events = tuple(self._event_rows(rewritten, {}))
-            return Effects(
-                moved=tuple(self._current({*moved, *moves})),
-                events=events,
-                rewritten=frozenset(rewritten),
-                renamed=changes.renamed,
-                numbers={row.summary.id: row.number for row in events},
-            )
         except BaseException:
             self.rollback()
             raise
+
+    def unsettled(self) -> Settlement:
+        """The rows that are due, as things are now."""
+        events = [number for (number,) in self._db.execute("SELECT number FROM open_events ORDER BY 1")]
+        return Settlement(
+            events=tuple(self._event_rows(events)),
+            rewritten=frozenset(events),
+            moved=tuple(
+                self._db.execute(
+                    "SELECT m.number, e.id, e.number FROM open_mentions o JOIN mentions m USING (number) "
+                    "JOIN events e ON e.number = m.event ORDER BY 1"
+                )
+            ),
+            groups=tuple(
+                self._db.execute("SELECT id, copy_group FROM open_documents JOIN documents USING (number) ORDER BY 1")
+            ),
+            stories=tuple(self._story_rows()),
+            renamed=tuple(self._db.execute("SELECT old, new FROM open_names ORDER BY turn")),
+        )
+
+    def settled(self) -> None:
+        """What was due is written."""
+        self._db.execute("BEGIN IMMEDIATE")
+        for table in _OPEN:
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute("COMMIT")
+
+    def _open(self, what: str, numbers: Iterable[int]) -> None:
+        """Events, mentions, documents or stories whose rows are due."""
+        self._db.executemany(f"INSERT OR IGNORE INTO open_{what} VALUES (?)", ((number,) for number in numbers))
 
     def mentions_of(self, event: str) -> list[int]:
         """The numbers of an event's mentions, in the order in which they came."""
@@ -179,6 +235,7 @@ class Merging:
     def rollback(self) -> None:
         """Forget what was added since the last commit."""
         self._lately.clear()
+        self._merger = None
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
 
@@ -191,45 +248,34 @@ class Merging:
         views = document_views(shard.documents)
         numbers = self._add_documents(documents, views, shard)
         verdicts = CopyIndex(self).add(documents)
-        copies_renamed = tuple(pair for verdict in verdicts for pair in verdict.renamed)
-        touched_documents = self._add_copies(verdicts, numbers)
+        self._add_copies(verdicts, numbers)
         told = self._add_stories(documents, views, verdicts)
 
         rows = shard.mentions.drop_columns(["view"]).to_pylist()
         plain = {d.id: replace(d, text="") for d in documents}
-        mentions = [mention_of(row, plain[row["document"]["id"]]) for row in rows]
-        mention_views = views_of(shard.mentions, {v.id: v for v in views})
-        by_document: dict[str, list[Any]] = {d.id: [] for d in documents}
-        for view in mention_views:
-            by_document[view.document.id].append(view)
         first = shard.number << 32
-        at = {mention.id: first + row for row, mention in enumerate(mentions)}
+        at = {row["id"]: first + place for place, row in enumerate(rows)}
+        for row in rows:
+            self._lately[at[row["id"]]] = account_of(mention_of(row, plain[row["document"]["id"]]), row["text"])
+        by_document: dict[str, list[Any]] = {d.id: [] for d in documents}
+        for view in views_of(shard.mentions, {v.id: v for v in views}):
+            by_document[view.document.id].append(view)
         self._note_pinned(at, pins)
-        changes = Merger(Events(self._db, self._keys), pins=pins).add(
-            by_document.values(), stories=told[0]
+        changes = self._merger_with(pins).add(by_document.values(), stories=told)
+        self._write_changes(changes)
+        event_of = {a.mention: a.event for a in changes.assignments}
+        numbers_of = dict(self._by_ids("SELECT id, number FROM events WHERE id IN ({})", set(event_of.values())))
+        self._db.executemany(
+            "INSERT INTO mentions VALUES (?, ?, ?)",
+            ((number, numbers_of[event_of[id]], pack_account(self._lately[number])) for id, number in at.items()),
         )
-        moved, rewritten = self._write_changes(changes)
-        self._add_mentions(changes.assignments, rows, at)
-        rewritten |= self._events_of_documents(touched_documents)
-        fresh = {at[m.id]: (m, row["text"]) for m, row in zip(mentions, rows, strict=True)}
-        events = tuple(self._event_rows(rewritten, fresh))
-        now = dict(self._current(at.values()))
-        return Effects(
-            copies=verdicts,
-            copies_renamed=copies_renamed,
-            document_stories=told[0],
-            assignments=tuple(
-                a if (event := now[at[a.mention]]) == a.event
-                else Assignment(a.mention, event, a.partner, a.score, a.reasons)
-                for a in changes.assignments
-            ),
-            moved=tuple(self._current(number for number in moved if number < first)),
-            events=events,
-            rewritten=frozenset(rewritten),
-            renamed=changes.renamed,
-            stories=told[1],
-            numbers={row.summary.id: row.number for row in events},
-        )  # fmt: skip
+        return Effects(verdicts, told, changes.assignments, numbers_of)
+
+    def _merger_with(self, pins: Pins) -> Merger:
+        """The merger, which remembers what it used for the shard before."""
+        if self._merger is None or pins != self._pins:
+            self._merger, self._pins = Merger(Events(self._db, self._keys), pins=pins), pins
+        return self._merger
 
     def _add_documents(
         self, documents: Sequence[Document], views: Sequence[DocumentView], shard: Shard
@@ -242,11 +288,11 @@ class Merging:
             first.setdefault(document["id"], (shard.number << 32) + row)
             count[document["id"]] = count.get(document["id"], 0) + 1
         self._db.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO documents VALUES (?, ?, ?, NULL, ?, ?, ?, ?, NULL)",
             (
                 (
-                    numbers[d.id], d.id, d.id, d.title, d.publisher, d.published and d.published.isoformat(), d.url,
-                    d.language, first.get(d.id), count.get(d.id, 0), pack_document(view),
+                    numbers[d.id], d.id, d.id, d.published and d.published.toordinal(), first.get(d.id),
+                    count.get(d.id, 0), pack_document(view),
                 )
                 for d, view in zip(documents, views, strict=True)
             ),
@@ -257,15 +303,21 @@ class Merging:
 
     def find(self, keys: Collection[int], *, limit: int) -> dict[int, list[str]]:
         """See :class:`reportedly.ledger.CopyStore`."""
-        query = (
-            "SELECT d.id FROM copy_keys k JOIN documents d ON d.number = k.document "
-            "WHERE k.key = ? ORDER BY k.document LIMIT ?"
+        found = self._copy_keys.find(keys)
+        ids = dict(
+            self._by_ids(
+                "SELECT number, id FROM documents WHERE number IN ({})", {n for some in found.values() for n in some}
+            )
         )
-        found = {}
-        for key in keys:
-            if ids := [id for (id,) in self._db.execute(query, (key, limit))]:
-                found[key] = ids
-        return found
+        return {key: [ids[number] for number in numbers[:limit]] for key, numbers in found.items()}
+
+    def latest(self) -> date | None:
+        """See :class:`reportedly.ledger.CopyStore`."""
+        row = self._db.execute(
+            "SELECT published FROM documents WHERE published IS NOT NULL AND fingerprint IS NOT NULL "
+            "ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else date.fromordinal(row[0])
 
     def load(self, documents: Collection[str]) -> dict[str, Fingerprint]:
         """See :class:`reportedly.ledger.CopyStore`."""
@@ -276,32 +328,35 @@ class Merging:
         """See :class:`reportedly.ledger.CopyStore`."""
         return dict(self._by_ids("SELECT id, copy_group FROM documents WHERE id IN ({})", documents))
 
-    def _add_copies(self, verdicts: Iterable[CopyVerdict], numbers: Mapping[str, int]) -> list[tuple[int, int]]:
-        """Write the verdicts; the mentions (first, count) of earlier documents whose group has another id now."""
-        touched: list[tuple[int, int]] = []
+    def _add_copies(self, verdicts: Iterable[CopyVerdict], numbers: Mapping[str, int]) -> None:
+        """Write the verdicts; documents whose group has another id now, and the events they tell of, are due."""
         for verdict in verdicts:
             for old, new in verdict.renamed:
-                touched += self._db.execute(
-                    "SELECT first, count FROM documents WHERE copy_group = ? AND first IS NOT NULL", (old,)
+                moved = self._db.execute(
+                    "SELECT number, first, count FROM documents WHERE copy_group = ?", (old,)
                 ).fetchall()
+                self._open("documents", (number for number, _, _ in moved))
+                for _, first, count in moved:
+                    if first is not None:
+                        self._db.execute(
+                            "INSERT OR IGNORE INTO open_events SELECT event FROM mentions WHERE number BETWEEN ? AND ?",
+                            (first, first + count - 1),
+                        )
                 self._db.execute("UPDATE documents SET copy_group = ? WHERE copy_group = ?", (new, old))
-            number = numbers[verdict.document]
             self._db.execute(
                 "UPDATE documents SET copy_group = ?, fingerprint = ? WHERE number = ?",
-                (verdict.group, pack_fingerprint(verdict.fingerprint), number),
+                (verdict.group, pack_fingerprint(verdict.fingerprint), numbers[verdict.document]),
             )
-            self._db.executemany(
-                "INSERT OR IGNORE INTO copy_keys VALUES (?, ?)",
-                ((key, number) for key in verdict.fingerprint.keys),
-            )
-        return touched
+        self._copy_keys.append(
+            ((key, numbers[verdict.document]) for verdict in verdicts for key in verdict.keys), most=PER_KEY
+        )
 
     # --- stories
 
     def _add_stories(
         self, documents: Sequence[Document], views: Sequence[DocumentView], verdicts: Sequence[CopyVerdict]
-    ) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
-        """Story of each document, and the rows of the stories that changed."""
+    ) -> dict[str, str]:
+        """The story of each document."""
         own = [view for view, verdict in zip(views, verdicts, strict=True) if verdict.of is None]
         changes = Stories(StoryStates(self._db, self._story_keys)).add(own)
         titles = {d.id: d.title for d in documents}
@@ -318,32 +373,37 @@ class Merging:
         founded: dict[str, str | None] = {}
         for document, story in told.items():
             founded.setdefault(story, titles.get(document))
-        for state in changes.stories:
-            self._db.execute(
-                "INSERT INTO stories (id, title, size, state) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state",
-                (state.id, founded.get(state.id), state.size, pack_story(state)),
-            )
+        self._db.executemany(
+            "INSERT INTO stories (id, title, size, state) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state",
+            ((state.id, founded.get(state.id), state.size, pack_story(state)) for state in changes.stories),
+        )
+        self._db.executemany(
+            "UPDATE stories SET documents = documents + ? WHERE id = ?",
+            ((count, story) for story, count in Counter(told.values()).items()),
+        )
+        numbers = dict(self._by_ids("SELECT id, number FROM stories WHERE id IN ({})", set(told.values())))
+        self._open("stories", numbers.values())
         self._story_keys.add(changes.keys)
-        states = {state.id: state for state in changes.stories}
-        rows = []
-        for id in dict.fromkeys([*states, *told.values()]):
-            (title, data) = self._db.execute("SELECT title, state FROM stories WHERE id = ?", (id,)).fetchone()
-            state = states.get(id) or unpack_story(id, data)
-            (size,) = self._db.execute("SELECT count(*) FROM documents WHERE story = ?", (id,)).fetchone()
-            rows.append(
-                {
-                    "id": id,
-                    "title": title,
-                    "terms": [term for term, _ in state.terms[:12]],
-                    "first_published": state.first,
-                    "last_published": state.last,
-                    "documents": size,
-                    "events": 0,
-                    "disputed": 0,
-                }
-            )
-        return told, tuple(rows)
+        self._keys.note_stories(numbers)
+        return told
+
+    def _story_rows(self) -> Iterator[dict[str, Any]]:
+        """The rows of the stories that are due."""
+        for id, title, data, documents in self._db.execute(
+            "SELECT id, title, state, documents FROM open_stories JOIN stories USING (number) ORDER BY number"
+        ):
+            state = unpack_story(id, data)
+            yield {
+                "id": id,
+                "title": title,
+                "terms": [term for term, _ in state.terms[:12]],
+                "first_published": state.first,
+                "last_published": state.last,
+                "documents": documents,
+                "events": 0,
+                "disputed": 0,
+            }
 
     # --- events
 
@@ -353,116 +413,66 @@ class Merging:
             "INSERT OR REPLACE INTO pinned VALUES (?, ?)", ((m, at[m]) for m in wanted if m in at)
         )
 
-    def _write_changes(self, changes: Changes) -> tuple[list[int], set[int]]:
-        """Write the merger's changes; earlier mentions whose event's id changed, and numbers of touched events."""
-        rewritten: set[int] = set()
-        moved: list[int] = []
+    def _write_changes(self, changes: Changes) -> None:
+        """Write the merger's changes; what they make due is noted."""
         for old, new in changes.renamed:
             number = self._number(old)
             if number is None:
                 continue
-            rewritten.add(number)
-            moved += [n for (n,) in self._db.execute("SELECT number FROM mentions WHERE event = ?", (number,))]
+            self._db.execute("INSERT INTO open_names (old, new) VALUES (?, ?)", (old, new))
+            self._open("events", (number,))
+            self._db.execute(
+                "INSERT OR IGNORE INTO open_mentions SELECT number FROM mentions WHERE event = ?", (number,)
+            )
             target = self._number(new)
             if target is None:
                 self._db.execute("UPDATE events SET id = ? WHERE number = ?", (new, number))
                 continue
-            rewritten.add(target)
+            self._open("events", (target,))
             self._db.execute("UPDATE mentions SET event = ? WHERE event = ?", (target, number))
             self._db.execute("UPDATE events SET became = ? WHERE became = ?", (target, number))
             self._db.execute(
                 "UPDATE events SET became = ?, id = ?, state = NULL, size = 0 WHERE number = ?",
                 (target, f"{old}>{number}", number),
             )
-        for state in changes.events:
-            row = self._db.execute(
-                "INSERT INTO events (id, size, state) VALUES (?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state RETURNING number",
-                (state.id, state.size, pack_views(state.representatives)),
-            ).fetchone()
-            rewritten.add(row[0])
-        self._keys.add(changes.keys)
-        return moved, rewritten
-
-    def _add_mentions(
-        self,
-        assignments: Sequence[Assignment],
-        rows: Sequence[dict[str, Any]],
-        at: Mapping[str, int],
-    ) -> None:
-        event_of = {a.mention: a.event for a in assignments}
-        numbers = dict(self._by_ids("SELECT id, number FROM events WHERE id IN ({})", set(event_of.values())))
         self._db.executemany(
-            "INSERT INTO mentions VALUES (?, ?, ?)",
-            ((at[row["id"]], numbers[event_of[row["id"]]], pack_record(row)) for row in rows),
+            "INSERT INTO events (id, size, state) VALUES (?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET size = excluded.size, state = excluded.state",
+            ((state.id, state.size, pack_views(state.representatives)) for state in changes.events),
         )
+        numbers = self._by_ids("SELECT number FROM events WHERE id IN ({})", {state.id for state in changes.events})
+        self._open("events", [number for (number,) in numbers])
+        self._keys.add(changes.keys)
 
-    def _events_of_documents(self, spans: Iterable[tuple[int, int]]) -> set[int]:
-        found: set[int] = set()
-        for first, count in spans:
-            found.update(
-                event
-                for (event,) in self._db.execute(
-                    "SELECT event FROM mentions WHERE number BETWEEN ? AND ?", (first, first + count - 1)
-                )
-            )
-        return found
-
-    def _current(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
-        """The current event id of mentions."""
-        query = "SELECT e.id FROM mentions m JOIN events e ON e.number = m.event WHERE m.number = ?"
-        for number in numbers:
-            row = self._db.execute(query, (number,)).fetchone()
-            if row is not None:
-                yield number, row[0]
-
-    def _event_rows(
-        self, numbers: Iterable[int], fresh: Mapping[int, tuple[EventMention, str]]
-    ) -> Iterator[EventRow]:
-        """The rows of those events that have mentions, from all their mentions; ``fresh`` are at hand."""
-        query = "SELECT number FROM mentions WHERE event = ? ORDER BY number"
+    def _event_rows(self, numbers: Sequence[int]) -> Iterator[EventRow]:
+        """The rows of those events that have mentions, from all their mentions."""
         told: dict[int, list[int]] = {}
-        for event in sorted(numbers):
-            if found := [number for (number,) in self._db.execute(query, (event,))]:
-                told[event] = found
-        at_hand = self._at_hand({number for found in told.values() for number in found}, fresh)
-        documents = {mention.document.id for mention, _ in at_hand.values()}
-        groups, stories = self._groups_and_stories(documents)
+        for event, number in self._by_ids(
+            "SELECT event, number FROM mentions WHERE event IN ({}) ORDER BY event, number", numbers
+        ):
+            told.setdefault(event, []).append(number)
         ids = dict(self._by_ids("SELECT number, id FROM events WHERE number IN ({})", told))
-        for event, found in told.items():
-            mentions = [at_hand[number][0] for number in found]
-            texts = [at_hand[number][1] for number in found]
-            copies = {m.document.id: groups[m.document.id] for m in mentions if m.document.id in groups}
-            summary = summarise(ids[event], mentions, copies=copies)
-            shown = min(range(len(mentions)), key=lambda i: _reported(mentions[i], i))
-            story = next((s for m in mentions if (s := stories.get(m.document.id))), None)
-            yield EventRow(event, summary, mentions[shown].trigger.text, texts[shown], story)
+        events = list(told)
+        for start in range(0, len(events), _TOGETHER):
+            some = events[start : start + _TOGETHER]
+            at_hand = self._at_hand([number for event in some for number in told[event]])
+            groups, stories = self._groups_and_stories({account.document for account in at_hand.values()})
+            for event in some:
+                accounts = [at_hand[number] for number in told[event]]
+                copies = {a.document: groups[a.document] for a in accounts if a.document in groups}
+                shown = min(enumerate(accounts), key=lambda item: (item[1].published or date.max, item[0]))[1]
+                story = next((s for a in accounts if (s := stories.get(a.document))), None)
+                yield EventRow(event, sum_up(ids[event], accounts, copies=copies), shown.trigger, shown.text, story)
 
-    def _at_hand(
-        self, numbers: Collection[int], fresh: Mapping[int, tuple[EventMention, str]]
-    ) -> dict[int, tuple[EventMention, str]]:
-        """Mentions with their sentences: ``fresh`` ones, those that were lately in use, the others unpacked."""
-        found = {number: fresh[number] for number in numbers if number in fresh}
-        for number in numbers:
-            if number not in found and (known := self._lately.pop(number, None)) is not None:
-                found[number] = known
+    def _at_hand(self, numbers: Sequence[int]) -> dict[int, Account]:
+        """Accounts of mentions: those that were lately in use, the others unpacked."""
+        found = {number: self._lately.pop(number) for number in numbers if number in self._lately}
         missing = [number for number in numbers if number not in found]
-        rows = {
-            number: unpack_record(data)
-            for number, data in self._by_ids("SELECT number, record FROM mentions WHERE number IN ({})", missing)
-        }
-        documents = {
-            id: Document(id, "", title, publisher, date.fromisoformat(day) if day else None, url, language)
-            for id, title, publisher, day, url, language in self._by_ids(
-                "SELECT id, title, publisher, published, url, language FROM documents WHERE id IN ({})",
-                {row["document"] for row in rows.values()},
-            )
-        }
-        for number, row in rows.items():
-            found[number] = (mention_of(row, documents[row["document"]]), row["text"])
+        for number, data in self._by_ids("SELECT number, account FROM mentions WHERE number IN ({})", missing):
+            found[number] = unpack_account(data)
         self._lately.update(found)
-        while len(self._lately) > _LATELY:
-            del self._lately[next(iter(self._lately))]
+        for number in list(islice(self._lately, max(len(self._lately) - _LATELY, 0))):
+            del self._lately[number]
         return found
 
     def _groups_and_stories(self, documents: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -496,8 +506,3 @@ def remove(path: Path) -> None:
     for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with contextlib.suppress(FileNotFoundError):
             one.unlink()
-
-
-def _reported(mention: EventMention, index: int) -> tuple[str, int]:
-    published = mention.document.published
-    return (published.isoformat() if published else "9999", index)

@@ -1,9 +1,7 @@
-"""Views, fingerprints and records as bytes, for the database that merging looks things up in."""
+"""Views, fingerprints and accounts as bytes, for the database that merging looks things up in."""
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,40 +9,36 @@ from typing import Any
 import msgpack
 import numpy as np
 
-from ..ledger import DocumentView, Fingerprint, MentionView
-from .rows import iso, to_vector
+from ..ledger import Account, DocumentView, Fingerprint, MentionView
+from ..ledger.accounts import Given, Held, Place, When
+from .rows import to_vector
 from .shards import to_signed_bytes
 
-_TYPICAL = (
-    b'"start":null,"end":null},"office":null,"approximate":true,"unit":"people","low":,"high":,"value":}],"sourcing":'
-    b'"unnamed","hearsay","quote":"direct","mixed","relation":"during","by","since","historical","hypothetical",'
-    b'"negation","verbal_cooperation","verbal_conflict","material_cooperation","political","economic","CONSULT",'
-    b'"ACCUSE","REQUEST","SUPPORT","COERCE","PROTEST","SANCTION","MOBILIZE","PR+","PS+","CT-","PR-","PS-",'
-    b'{"id":"","document":"","sentence":{"start":,"end":},"trigger":{"text":"said","start":,"end":},"event":{"type":'
-    b'"ASSAULT","modes":["troops"],"contexts":["military","diplomatic"],"auxiliary":["future"],"quad":'
-    b'"material_conflict","score":-6.5,"cameo":"150","confidence":0.},"actors":[{"text":"the government","start":,'
-    b'"end":,"entity":{"id":"USA","name":"United States","country":"USA","sectors":["GOV"],"kind":"state","office":'
-    b'null}}],"recipients":[],"date":{"text":"Monday","start":,"end":,"from":"20","to":"20","timex":"20","relation":'
-    b'"on"},"location":null,"quantities":[],"positions":[{"chain":[],"content":[],"value":"Uu","score":0.},{"chain":[{'
-    b'"source":{"text":"officials","start":,"end":,"entity":{"id":"","name":"","country":null,"sectors":[],"kind":'
-    b'"generic","office":null}},"cue":{"text":"said","start":,"end":},"quote":"indirect","sourcing":"named"}],"content":'
-    b'[{"start":,"end":}],"value":"CT+","score":2.}],"text":"The '
-)
-"""What records look like, for the compressor to refer to: they are short, and much alike."""
+
+def pack_account(account: Account) -> bytes:
+    """What a mention tells of its event."""
+    when = account.when
+    return bytes(
+        msgpack.packb(
+            account._replace(
+                published=_days(account.published),  # type: ignore[arg-type]
+                when=when and (_days(when.first), _days(when.last), when.said),  # type: ignore[arg-type]
+            )
+        )
+    )
 
 
-def pack_record(row: Mapping[str, Any]) -> bytes:
-    """A mention's row of the log (the document by its id alone)."""
-    short = {**row, "document": row["document"]["id"]}
-    data = json.dumps(short, ensure_ascii=False, separators=(",", ":"), default=iso).encode()
-    packer = zlib.compressobj(level=1, zdict=_TYPICAL)
-    return packer.compress(data) + packer.flush()
-
-
-def unpack_record(data: bytes) -> dict[str, Any]:
-    """The row of :func:`pack_record`: days as strings, ``document`` an id."""
-    row: dict[str, Any] = json.loads(zlib.decompressobj(zdict=_TYPICAL).decompress(data))
-    return row
+def unpack_account(data: bytes) -> Account:
+    """See :func:`pack_account`."""
+    *said, place, when, held, given = msgpack.unpackb(data, use_list=False)
+    said[2] = _day(said[2])
+    return Account(
+        *said,
+        place=place and Place(*place),
+        when=when and When(_day(when[0]), _day(when[1]), when[2]),
+        held=tuple(Held(*one) for one in held),
+        given=tuple(Given(*one) for one in given),
+    )
 
 
 def pack_document(view: DocumentView) -> bytes:
