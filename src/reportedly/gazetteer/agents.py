@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ..records import Entity, EntityKind
 from .index import Segment, Sense
@@ -51,7 +52,7 @@ class AgentHeads(PeopleHeads):
             owner = self.r.territories.get(self.given)
         if owner is None:
             if noun.role == "pope":
-                holder = self.r.people.office_holder(noun.noun, role, "VAT", self.on)
+                holder = self._holder(noun.noun, role, "VAT", self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
             key = self.key(head) if inherited is None else self.key(core[-2]) + " " + self.key(head)
@@ -65,7 +66,7 @@ class AgentHeads(PeopleHeads):
             )
         country = owner.country
         if not (sense.plural or self.former) and other is None:
-            holder = self.r.people.office_holder(noun.noun, "", owner.id, self.on)
+            holder = self._holder(noun.noun, "", owner.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
         if role and not self.former:
@@ -78,7 +79,7 @@ class AgentHeads(PeopleHeads):
             role = self.r.chief_of.get(inherited.role, "")
         if (role or named or noun.noun in self.r.chiefs) and not self.former and other is None:
             if named and not sense.plural:
-                holder = self.r.people.office_holder(noun.noun, role, owner.id, self.on)
+                holder = self._holder(noun.noun, role, owner.id, self.on)
                 if holder is not None:
                     return as_entity(holder, self.on)
         if (
@@ -100,6 +101,10 @@ class AgentHeads(PeopleHeads):
             kind = "person"
         sectors = tuple(dict.fromkeys(sectors + extra))
         return Entity(f"{prefix}-{code}", f"{owner.adjective} {text}", country, sectors, kind)
+
+    def _holder(self, noun: str, role: str, of: str, on: date | None) -> Person | None:
+        """Who holds an office; nobody in particular for "a Taliban commander"."""
+        return None if self.indefinite else self.r.people.office_holder(noun, role, of, on)
 
     def _inherited(self, noun: AgentNoun, core: Sequence[Segment]) -> AgentNoun | None:
         """The agent noun before a colourless head: "police" in "police spokesman"."""
@@ -131,11 +136,13 @@ class AgentHeads(PeopleHeads):
         if noun.noun in self.r.chiefs and body.kind == "igo":
             role = "secretary-general"
         elif noun.noun in self.r.chiefs and body.role in self.r.chief_of and body.country and not self.former:
-            holder = self.r.people.office_holder(noun.noun, self.r.chief_of[body.role], body.country, self.on)
+            holder = self._holder(noun.noun, self.r.chief_of[body.role], body.country, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
         if noun.kind != "body" and not self.former and not plural:
-            holder = self.r.people.office_holder(noun.noun, role, body.id, self.on)
+            holder = self._holder(noun.noun, role, body.id, self.on)
+            if holder is None and noun.noun in self.r.chiefs and not self.indefinite:
+                holder = self.r.people.head_of(body.id, self.on)
             if holder is not None:
                 return as_entity(holder, self.on)
         own = set(body.sectors_on(self.on))
@@ -226,7 +233,7 @@ class AgentHeads(PeopleHeads):
                     return None
                 if noun.noun in self.r.chiefs and not sense.plural and not self.former:
                     role = self.r.chief_of.get(of.role, "")
-                    holder = self.r.people.office_holder(noun.noun, role, owner.id, self.on) if role else None
+                    holder = self._holder(noun.noun, role, owner.id, self.on) if role else None
                     if holder is not None:
                         return as_entity(holder, self.on)
                 return self._agent(of, inner, segment, list(after[1 : at + 1]), after[at + 1 :])

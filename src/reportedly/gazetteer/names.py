@@ -107,6 +107,6 @@ def key_of(name: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A stable identifier made of a name, ``"Jane van Dam"`` -> ``"jane-van-dam"``: lower-case letters and digits joined
+    """A stable identifier of a name, ``"Jane van Dam"`` -> ``"jane-van-dam"``: lower-case letters and digits joined
     by hyphens, ``unnamed`` where the name has none."""
     return _NO_NAME.sub("-", key_of(name)).strip("-") or "unnamed"

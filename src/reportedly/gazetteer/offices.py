@@ -78,6 +78,12 @@ def is_single(office: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def single_offices() -> tuple[str, ...]:
+    """The offices of the table that one person holds at a time."""
+    return tuple(kind.name for kind in office_kinds().values() if kind.single)
+
+
+@lru_cache(maxsize=1)
 def offices_of_roles() -> Mapping[str, tuple[str, ...]]:
     """The offices that a role of the agent table may mean, the likeliest first."""
     found: dict[str, tuple[str, ...]] = {}

@@ -85,6 +85,7 @@ class Parts:
         self.context = context
         self.segments = [self._without_article(one) for one in grammar.index.segments(found)]
         self.former = False
+        self.indefinite = False
 
     def key(self, segment: Segment) -> str:
         return " ".join(token.key for token in self.found[segment.first : segment.last])

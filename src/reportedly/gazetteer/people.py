@@ -13,7 +13,7 @@ from ..records import Entity
 from .index import NameIndex
 from .linking import Trace
 from .names import key_of
-from .offices import is_single, leading_offices, offices_of_roles, rank
+from .offices import is_single, leading_offices, offices_of_roles, rank, single_offices
 from .tables import Person, Term, words
 
 _LEADERS = ("leader", "head of state", "head of government", "monarch")
@@ -31,6 +31,8 @@ _PRECISE = {
     "emperor": ("emperor",),
     "sultan": ("sultan",),
     "supreme leader": ("supreme leader",),
+    "oil minister": ("oil minister", "energy minister"),
+    "petroleum minister": ("petroleum minister", "oil minister", "energy minister"),
 }
 
 
@@ -100,6 +102,15 @@ class People:
             if holding and (len(holding) == 1 or is_single(office)):
                 return max(holding, key=lambda pair: pair[0])[1]
         return None
+
+    def head_of(self, body: str, on: date | None) -> Person | None:
+        """Who heads a body on a day, where it has one office that one person holds ("the CIA director", "the ECB's
+        president"); None where it has several or none, or nobody is known to hold it."""
+        if on is None:
+            return None
+        shelf = self._index.office_holders
+        offices = [office for office in single_offices() if shelf.get((body, office))]
+        return self.office_holder(offices[0], "", body, on) if len(offices) == 1 else None
 
     def named(
         self,

@@ -45,6 +45,7 @@ _FORM_WORDS: Mapping[Form, str] = {
     "adjective": "the adjective or people of a territory",
     "city": "a town of a territory",
 }
+_INDEFINITE = frozenset({"a", "an", "another"})
 _OF = ("against", "of")
 _WHAT: Mapping[str, str] = {
     "official": "someone in office",
@@ -96,12 +97,14 @@ class Resolver:
             if found[start].key == "of" and start < len(found) - 1:
                 start += 1
         definite = start > 0 and found[start - 1].key == "the"
+        indefinite = start > 0 and found[start - 1].key in _INDEFINITE
         found = found[start:]
         named: Entity | None = None
         for first, last in _clauses(found):
             phrase = _Phrase(
                 self._grammar, found[first:last], on, label, country, counted, definite, trace, context
             )
+            phrase.indefinite = indefinite
             entity = phrase.entity()
             if entity is None:
                 continue
