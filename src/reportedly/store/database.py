@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from .layout import Layout, sync
+from .lookups import fill
 from .rows import event_rows, merge_row
 from .sample import draw
 from .shards import Shard
@@ -265,6 +266,7 @@ class Draft:
         try:
             for statement in _TOTALS:
                 self._connection.execute(statement)
+            fill(self._connection)
             sum_up(self._connection)
             draw(self._connection)
             for table, order in SORTED.items():

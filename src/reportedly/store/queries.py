@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ..errors import UnknownValue
+from .lookups import ORDER, VALUES
 from .words import Words
 
 FOUND = "found_mentions"
@@ -18,9 +19,7 @@ Its place among a query's parameters is that of a :class:`~reportedly.store.word
 """
 Parameters = list[Any]
 
-VALUES = ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
-"""FactBank's values; as a filter also ``+`` (any of the three), ``-`` and ``?`` (Uu)."""
-_POLARITY = {
+_POLARITY = {  # what a filter's value may be besides FactBank's
     "+": VALUES[:3], "affirmed": VALUES[:3], "affirms": VALUES[:3],
     "-": VALUES[4:], "denied": VALUES[4:], "denies": VALUES[4:],
     "?": ("Uu",), "uncommitted": ("Uu",),
@@ -133,9 +132,9 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
         add("e.last_day >= ?", day_of(filters.since))
     if filters.until is not None:
         add("e.day <= ?", day_of(filters.until))
-    condition, values = holding(filters)
+    condition, values = _held(filters)
     if condition:
-        add(f"e.number IN (SELECT p.number FROM positions p WHERE {condition})", *values)
+        add(f"e.number IN (SELECT h.number FROM held h WHERE {condition})", *values)
     if filters.text is not None and filters.text.strip():
         add(f"e.number IN (SELECT m.event_number FROM mentions m JOIN {FOUND} USING (number))", Words(filters.text))
     any_of(
@@ -163,6 +162,20 @@ def holding(filters: Filters) -> tuple[str, Parameters]:
         values = values_of(filters.value)
         where.append(f"p.value IN ({', '.join('?' * len(values))})")
         parameters += values
+    return " AND ".join(where), parameters
+
+
+def _held(filters: Filters) -> tuple[str, Parameters]:
+    """The same as :func:`holding` on a row ``h`` of held."""
+    where: list[str] = []
+    parameters: Parameters = []
+    if holders := several(filters.holder):
+        named = " OR ".join(_is("id", holder, names="name") for holder in holders)
+        where.append(f"h.holder IN (SELECT number FROM holders WHERE {named})")
+        parameters += [value for holder in holders for value in (*_entity(holder), holder.lower())]
+    if filters.value is not None:
+        places = [VALUES.index(value) for value in values_of(filters.value)]
+        where.append(f"h.value BETWEEN {min(places)} AND {max(places)}")
     return " AND ".join(where), parameters
 
 
@@ -207,11 +220,19 @@ def events(filters: Filters, limit: int | None) -> Query:
 
 def disputes(filters: Filters, limit: int | None) -> Query:
     """Disputed events with who affirms and who denies, the most reported first."""
-    held = "(SELECT list(DISTINCT coalesce(p.name, p.holder)) FROM positions p WHERE p.number = e.number"
-    select = f"""SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents,
-        e.independent, {held} AND p.value LIKE '%+') AS affirmed_by, {held} AND p.value LIKE '%-') AS denied_by,
-        e.retracted, e.trigger, e.text, e.story_id"""
-    return _of_events(select, filters, _MOST_REPORTED, limit, "e.disputed")
+    where, parameters = conditions(filters)
+    uncommitted = VALUES.index("Uu")
+    first = f"SELECT e.number FROM events e{_where(['e.disputed', *where])} ORDER BY {_MOST_REPORTED}{_limit(limit)}"
+    sql = f"""WITH chosen AS MATERIALIZED (SELECT * FROM events e WHERE e.number IN ({first})),
+        told AS (
+            SELECT h.number, list(DISTINCT coalesce(n.name, n.id)) FILTER (h.value < {uncommitted}) AS affirmed_by,
+                list(DISTINCT coalesce(n.name, n.id)) FILTER (h.value > {uncommitted}) AS denied_by
+            FROM held h JOIN holders n ON n.number = h.holder
+            WHERE h.number IN (SELECT number FROM chosen) AND h.value <> {uncommitted} GROUP BY h.number)
+        SELECT e.id, e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, e.documents, e.independent,
+            t.affirmed_by, t.denied_by, e.retracted, e.trigger, e.text, e.story_id
+        FROM chosen e LEFT JOIN told t ON t.number = e.number ORDER BY {_MOST_REPORTED}"""
+    return Query(sql, tuple(parameters))
 
 
 def _of_events(select: str, filters: Filters, order: str, limit: int | None, *more: str) -> Query:
@@ -227,16 +248,25 @@ def _of_events(select: str, filters: Filters, order: str, limit: int | None, *mo
 def claims(filters: Filters, limit: int | None) -> Query:
     """Positions: who holds what of which event, with the report that says so, the latest first."""
     where, parameters = conditions(replace(filters, holder=None, value=None))
-    of_events = [f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
     condition, values = holding(filters)
     order = "p.reported DESC NULLS LAST, p.number DESC, p.holder, p.mention_id"
-    chosen = f"FROM positions p{_where([*of_events, *([condition] if condition else [])])}"
+    if limit is None:
+        chosen = [f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
+    else:  # the events of the first rows, as few columns tell them
+        held, of_held = _held(filters)
+        of_events = [f"h.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
+        first = "h.reported DESC NULLS LAST, h.number DESC"
+        chosen = [
+            f"p.number IN (SELECT h.number FROM held h{_where([*of_events, *([held] if held else [])])} "
+            f"ORDER BY {first}{_limit(limit)})"
+        ]
+        parameters += of_held
     select = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
         e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, p.publisher, p.document_id, p.mention_id,
         p.content, p.copies, e.trigger, e.text"""
-    of = f"(SELECT p.rowid {chosen} ORDER BY {order}{_limit(limit)})"
-    sql = f"""WITH chosen AS (SELECT * FROM positions p WHERE p.rowid IN {of})
-        {select} FROM chosen p JOIN events e ON e.number = p.number ORDER BY {order}"""
+    sql = f"""WITH chosen AS MATERIALIZED (SELECT * FROM positions p{_where(chosen)})
+        {select} FROM chosen p JOIN events e ON e.number = p.number{_where([condition] if condition else [])}
+        ORDER BY {order}{_limit(limit)}"""
     return Query(sql, (*parameters, *values))
 
 
@@ -262,29 +292,38 @@ def actors(filters: Filters, limit: int | None) -> Query:
             f"""SELECT id, name, country, kind, sectors, as_actor, as_recipient, as_holder, disputed FROM entities
             ORDER BY as_actor + as_recipient + as_holder DESC, id{_limit(limit)}"""
         )
-    sql = f"""WITH chosen AS (SELECT e.number, e.disputed FROM events e{_where(where)}),
+    sql = f"""WITH chosen AS MATERIALIZED (SELECT e.number, e.disputed FROM events e{_where(where)}),
+        acting AS (
+            SELECT p.entity, count_if(NOT p.recipient) AS a, count_if(p.recipient) AS r, 0 AS h,
+                count_if(NOT p.recipient AND c.disputed) AS d
+            FROM participants p JOIN chosen c ON c.number = p.number GROUP BY p.entity),
+        holding AS (
+            SELECT n.entity, 0 AS a, 0 AS r, count(DISTINCT h.number) AS h, 0 AS d
+            FROM held h JOIN chosen c ON c.number = h.number JOIN holders n ON n.number = h.holder
+            WHERE n.entity IS NOT NULL GROUP BY n.entity),
         counted AS (
-            SELECT n.id, p.recipient AS recipient, false AS holder, c.number, c.disputed
-            FROM participants p JOIN chosen c ON c.number = p.number JOIN entities n ON n.number = p.entity
-            UNION ALL SELECT DISTINCT p.holder, false, true, c.number, false
-            FROM positions p JOIN chosen c ON c.number = p.number)
-        SELECT n.id, any_value(n.name) AS name, any_value(n.country) AS country, any_value(n.kind) AS kind,
-            any_value(n.sectors) AS sectors, count_if(NOT recipient AND NOT holder)::INTEGER AS as_actor,
-            count_if(recipient)::INTEGER AS as_recipient, count_if(holder)::INTEGER AS as_holder,
-            count_if(NOT recipient AND c.disputed)::INTEGER AS disputed
-        FROM counted c JOIN entities n ON n.id = c.id GROUP BY n.id ORDER BY count(*) DESC, n.id"""
+            SELECT entity, sum(a)::INTEGER AS as_actor, sum(r)::INTEGER AS as_recipient, sum(h)::INTEGER AS as_holder,
+                sum(d)::INTEGER AS disputed
+            FROM (FROM acting UNION ALL FROM holding) GROUP BY entity)
+        SELECT n.id, n.name, n.country, n.kind, n.sectors, c.as_actor, c.as_recipient, c.as_holder, c.disputed
+        FROM counted c JOIN entities n ON n.number = c.entity
+        ORDER BY c.as_actor + c.as_recipient + c.as_holder DESC, n.id"""
     return Query(sql + _limit(limit), tuple(parameters))
 
 
 def stories(filters: Filters, limit: int | None) -> Query:
     """Stories with events that are meant, those with most reports first."""
     where, parameters = conditions(filters)
-    order = "ORDER BY s.documents DESC, s.last_published DESC NULLS LAST, s.id" + _limit(limit)
     if not where:
-        return Query(f"SELECT s.* FROM stories s {order}")
-    sql = f"""SELECT s.* EXCLUDE (events, disputed), n.events, n.disputed FROM stories s JOIN (
-            SELECT e.story_id AS id, count(*)::INTEGER AS events, count_if(e.disputed)::INTEGER AS disputed
-            FROM events e{_where(where)} GROUP BY ALL) n USING (id) {order}"""
+        first = f"SELECT id FROM story_ids ORDER BY number{_limit(limit)}"
+        return Query(f"SELECT * FROM stories WHERE id IN ({first}) ORDER BY {ORDER}")
+    sql = f"""WITH n AS MATERIALIZED (
+            SELECT t.story, count(*)::INTEGER AS events, count_if(e.disputed)::INTEGER AS disputed
+            FROM events e JOIN told t ON t.number = e.number{_where(where)}
+            GROUP BY t.story ORDER BY t.story{_limit(limit)}),
+        first AS MATERIALIZED (SELECT i.id, n.* FROM n JOIN story_ids i ON i.number = n.story)
+        SELECT s.* EXCLUDE (events, disputed), f.events, f.disputed FROM stories s JOIN first f USING (id)
+        ORDER BY f.story"""
     return Query(sql, tuple(parameters))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .lookups import LOOKUPS
+
 SPAN = 'STRUCT("text" VARCHAR, "start" INTEGER, "end" INTEGER)'
 ENTITY = (
     'STRUCT(id VARCHAR, "name" VARCHAR, country VARCHAR, sectors VARCHAR[], kind VARCHAR, office VARCHAR)'
@@ -154,6 +156,7 @@ TABLES: dict[str, str] = {
         recipient BOOLEAN NOT NULL,
         number BIGINT NOT NULL""",
     "event_ids": "id VARCHAR NOT NULL, number BIGINT NOT NULL",
+    **LOOKUPS,
     "skipped": """
         origin VARCHAR NOT NULL,
         reason VARCHAR NOT NULL,
@@ -164,15 +167,18 @@ TABLES: dict[str, str] = {
     "ledger": "key VARCHAR NOT NULL, value VARCHAR",
 }
 """The columns of each table. ``ledger`` holds what the database says of itself; ``participants`` (entity number,
-event number) and ``event_ids`` are there to be looked up fast."""
+event number), ``event_ids`` and those of :mod:`reportedly.store.lookups` are there to be looked up fast."""
 
 SORTED = {"participants": "entity, recipient, number", "event_ids": "id"}
 """Tables that are put in this order now and then, so that a look-up reads little of them."""
 
-VERSION = 2
+VERSION = 3
 """The version of the tables; :data:`MIGRATIONS` lead to it."""
 
-MIGRATIONS: dict[int, str] = {1: "ALTER TABLE documents ADD COLUMN IF NOT EXISTS author VARCHAR;"}
+MIGRATIONS: dict[int, str] = {
+    1: "ALTER TABLE documents ADD COLUMN IF NOT EXISTS author VARCHAR;",
+    2: "".join(f"CREATE TABLE IF NOT EXISTS {name} ({columns});" for name, columns in LOOKUPS.items()),
+}
 """From version N to N+1: SQL, run in one transaction. A version that is not here is built anew from the log."""
 
 
