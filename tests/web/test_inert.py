@@ -40,7 +40,9 @@ def test_templates_escape_whatever_they_print(text: str) -> None:
     assert (page.text or "") == inert(text)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil", "http://[", "", None, " javascript:x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil", "http://[", "", None, " javascript:x"]
+)
 def test_only_web_addresses_are_linked(url: str | None) -> None:
     assert outside(url) is None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from fastapi import Request
@@ -20,6 +22,49 @@ if TYPE_CHECKING:
 
     from .settings import Settings
 
+_PACE = 0.25
+"""Seconds between two looks at questions that are being answered."""
+
+
+class Watch:
+    """Breaks off questions whose time is over: one thread for all of them, which sleeps while there are none."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Condition()
+        self._open: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._late: set[int] = set()
+        self._numbers = count()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, cursor: duckdb.DuckDBPyConnection, seconds: float) -> int:
+        """Watch what a cursor does from now on; the number to end it with."""
+        with self._asked:
+            number = next(self._numbers)
+            self._open[number] = (monotonic() + seconds, cursor)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._go, name="watch", daemon=True)
+                self._thread.start()
+            self._asked.notify()
+        return number
+
+    def end(self, number: int) -> bool:
+        """Watch it no more; whether it was broken off."""
+        with self._asked:
+            self._open.pop(number, None)
+            was_late = number in self._late
+            self._late.discard(number)
+        return was_late
+
+    def _go(self) -> None:
+        with self._asked:
+            while True:
+                now = monotonic()
+                for number, (until, cursor) in self._open.items():
+                    if until <= now:
+                        self._late.add(number)
+                        cursor.interrupt()  # again and again: it may be between two steps
+                self._asked.wait(_PACE if self._open else None)
+
 
 class TimedLedger(Ledger):
     """A ledger whose questions are broken off after ``seconds``. Raises QueryTimeout for those."""
@@ -28,6 +73,7 @@ class TimedLedger(Ledger):
         super().__init__(layout)
         self.seconds = seconds
         self._asking = threading.local()
+        self._watch = Watch()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = super()._cursor()
@@ -36,29 +82,23 @@ class TimedLedger(Ledger):
 
     @contextlib.contextmanager
     def _asked(self, query: Query) -> Iterator[duckdb.DuckDBPyRelation]:
-        late = threading.Event()
-
-        def break_off(cursor: duckdb.DuckDBPyConnection) -> None:
-            late.set()
-            cursor.interrupt()
-
-        timer: threading.Timer | None = None
+        watched: int | None = None
+        is_late = False
         try:
             with super()._asked(query) as relation:
-                timer = threading.Timer(self.seconds, break_off, (self._asking.cursor,))
-                timer.daemon = True
-                timer.start()
-                yield relation
+                watched = self._watch.begin(self._asking.cursor, self.seconds)
+                try:
+                    yield relation
+                finally:
+                    is_late = self._watch.end(watched)
+                    self._asking.cursor = None
         except QueryError as error:
-            if late.is_set():
+            if is_late:
                 raise QueryTimeout(
                     f"This took longer than {self.seconds:g} seconds and was broken off. Ask for less: a shorter time, "
                     f"one type or one actor."
                 ) from error
             raise
-        finally:
-            if timer is not None:
-                timer.cancel()
 
 
 class Ledgers:

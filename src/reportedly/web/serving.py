@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import threading
@@ -9,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import uvicorn
+from fastapi import FastAPI
 
 from ..errors import NotALedger, ReportedlyError, ServerRefused
 from ..store import Ledger
 from ..store.layout import open_layout
 from .app import create_app
 from .settings import SHORTEST_TOKEN, Settings
+from .views.where import where
 
 _BACKLOG = 2048
 _MOST_CONNECTIONS = 2000
@@ -59,8 +62,8 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
     port = listening.getsockname()[1]
     settings = replace(settings, port=port)
     app = create_app(settings)
-    if settings.reads:
-        threading.Thread(target=_warm, args=(app.state.readers.warm,), name="reader", daemon=True).start()
+    warming = threading.Thread(target=_warm, args=(app,), name="warming")
+    warming.start()
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -76,6 +79,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
+        warming.join()  # a database that is asked while the program ends takes it down
 
 
 def address_of(host: str, port: int) -> str:
@@ -96,8 +100,10 @@ def _listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _warm(load: Callable[[], None]) -> None:
-    try:
-        load()
-    except ReportedlyError:
-        return  # who pastes a text is told
+def _warm(app: FastAPI) -> None:
+    """Load what the first to ask would wait for."""
+    with contextlib.suppress(ReportedlyError):  # who asks is told
+        where(app.state.ledgers.current())
+    with contextlib.suppress(ReportedlyError):
+        if app.state.settings.reads:
+            app.state.readers.warm()

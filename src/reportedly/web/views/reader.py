@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import pyarrow.compute as pc
 from pydantic import BaseModel
 
 from ...errors import UnknownReport
@@ -15,10 +16,12 @@ from ...reading.tokenization import tokenize
 from ...records import Document, EventMention, Factuality, Participant, Position, to_record
 from ...report import Report
 from ...store import Ledger
-from ...store.rows import mention_of
+from ...store.rows import documents_of, mention_of
+from ...store.shards import Log
 from ...wording import date_words, holder_words, name, place_words, quantity_words, unique
 from .asking import rows
 from .attributions import Attribution, Mark, Offsets, attributions_of, marks_of
+from .where import Where, found_at, hash_of, where
 
 AUTHOR = "the report"
 """What the holder of a position is called that no source holds."""
@@ -140,50 +143,33 @@ class ReportPage(BaseModel):
 
 def report(ledger: Ledger, id: str) -> ReportPage:
     """A report of the ledger. Raises UnknownReport."""
-    known_as = rows(ledger, "SELECT * FROM documents WHERE id = ?", id)
-    if not known_as:
+    places = where(ledger)
+    columns = "*, hash(story_id) AS story, hash(copy_group) AS copied, hash(copy_of) AS first"
+    at = [one for one in found_at(ledger, places, places.of_id(hash_of(ledger, id)), columns) if one["id"] == id]
+    if not at:
         raise UnknownReport(
             f"No report of this ledger has the id {id}. Its reports are listed under Reports; a report may have been "
             f"skipped: see What was skipped."
         )
-    row = known_as[0]
-    document = ledger.document(id)
+    row = at[0]
+    document = _document(ledger, id, row["shard"])
     found = rows(ledger, _MENTIONS, row["shard"] << 32, row["shard"] + 1 << 32, id)
     mentions = [mention_of({**one, "document": None}, document) for one in found]
-    known = {
-        one["id"]: InLedger(
-            id=one["event_id"],
-            documents=one["documents"],
-            independent=one["independent"],
-            corroborated=one["corroborated"],
-            disputed=one["disputed"],
-            retracted=bool(one["retracted"]),
-        )
-        for one in found
-        if one["event_id"] is not None
-    }
-    page = _page(document, sentences_of(document.text), mentions, attributions_of(mentions), known)
-    group = row["copy_group"] or id
-    copies = [
-        _other(one)
-        for one in rows(ledger, _COPIES, group, id)
-        if one["id"] != row["copy_of"]
-    ]
-    return page.model_copy(
-        update={
-            "words": row["words"] or page.words,
-            "story": _story(ledger, row),
-            "copy_of": _copied(ledger, row),
-            "copies": copies[:_SHOWN],
-            "copies_in_all": len(copies),
-        }
+    page = _page(
+        document,
+        sentences_of(document.text),
+        mentions,
+        attributions_of(mentions),
+        {one["id"]: one["event_number"] for one in found},
+        _events(ledger, {one["event_number"] for one in found} - {None}),
     )
+    return page.model_copy(update={"words": row["words"] or page.words, **_others(ledger, places, row)})
 
 
 def read_report(read: Report) -> ReportPage:
     """A report that was just read and is in no ledger."""
     events = read.events
-    page = _page(read.document, list(read.sentences), events, attributions_of(events, read.reading), {})
+    page = _page(read.document, list(read.sentences), events, attributions_of(events, read.reading), {}, {})
     return page.model_copy(update={"words": len(read.document.text.split())})
 
 
@@ -192,11 +178,13 @@ def _page(
     sentences: Sequence[Offsets],
     mentions: Sequence[EventMention],
     attributions: list[Attribution],
-    known: Mapping[str, InLedger],
+    numbers: Mapping[str, int | None],
+    known: Mapping[int | None, InLedger],
 ) -> ReportPage:
     starts = [start for start, _ in sentences]
     events = [
-        _event(number, mention, starts, attributions, known.get(mention.id)) for number, mention in enumerate(mentions)
+        _event(number, mention, starts, attributions, known.get(numbers.get(mention.id)))
+        for number, mention in enumerate(mentions)
     ]
     return ReportPage(
         id=document.id,
@@ -328,52 +316,70 @@ def speakers(events: Sequence[EventInReport]) -> list[Speaker]:
     ]
 
 
+def _document(ledger: Ledger, id: str, shard: int) -> Document:
+    """A document with its text, from its shard of the log."""
+    table = Log(ledger.layout).table("documents", shard)
+    return documents_of(table.filter(pc.equal(table.column("id"), id)))[0]
+
+
+def _events(ledger: Ledger, numbers: Collection[int]) -> dict[int | None, InLedger]:
+    """What the ledger knows of the events of these numbers."""
+    listed = ", ".join(str(int(number)) for number in numbers) or "NULL"
+    found = rows(
+        ledger,
+        f"""SELECT number, id, documents, independent, corroborated, disputed, len(retracted) > 0 AS retracted
+        FROM events WHERE number IN ({listed})""",
+    )
+    return {one["number"]: InLedger.model_validate(one) for one in found}
+
+
+def _others(ledger: Ledger, places: Where, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The report's story with what comes before and after, what it copies, and its copies."""
+    own = row["position"]
+    story = places.of_story(row["story"]).tolist() if row["story_id"] is not None else [own]
+    at = story.index(own)
+    before, after = story[at - 1] if at else None, story[at + 1] if at + 1 < len(story) else None
+    first = min(story)
+    copied = places.of_id(row["first"]).tolist() if row["copy_of"] is not None else []
+    group = [*places.of_id(row["copied"]).tolist(), *places.of_group(row["copied"]).tolist()]
+    copies = [position for position in group if position not in (own, *copied)]
+    wanted = [position for position in (before, after, first, *copied, *copies[:_SHOWN]) if position is not None]
+    columns = "id, title, publisher, published, copy_kind, copy_share"
+    known = {one["position"]: one for one in found_at(ledger, places, list(dict.fromkeys(wanted)), columns)}
+
+    def other(position: int | None) -> OtherReport | None:
+        return _other(known[position]) if position in known else None
+
+    out: dict[str, Any] = {
+        "copies": [_other(known[position]) for position in copies[:_SHOWN] if position in known],
+        "copies_in_all": len(copies),
+    }
+    if copied and (source := other(copied[0])) is not None:
+        out["copy_of"] = source.model_copy(update={"kind": row["copy_kind"], "share": row["copy_share"]})
+    if row["story_id"] is not None:
+        title = known[first]["title"] if first in known else None
+        out["story"] = StoryOfReport(
+            id=row["story_id"], title=title, documents=len(story), before=other(before), after=other(after)
+        )
+    return out
+
+
 def _other(row: Mapping[str, Any]) -> OtherReport:
     return OtherReport(
         id=row["id"],
         title=row["title"],
         publisher=row["publisher"],
         published=row["published"],
-        kind=row.get("copy_kind"),
-        share=row.get("copy_share"),
+        kind=row["copy_kind"],
+        share=row["copy_share"],
     )
-
-
-def _copied(ledger: Ledger, row: Mapping[str, Any]) -> OtherReport | None:
-    if row["copy_of"] is None:
-        return None
-    first = rows(ledger, "SELECT id, title, publisher, published FROM documents WHERE id = ?", row["copy_of"])
-    if not first:
-        return None
-    return _other({**first[0], "copy_kind": row["copy_kind"], "copy_share": row["copy_share"]})
-
-
-def _story(ledger: Ledger, row: Mapping[str, Any]) -> StoryOfReport | None:
-    found = rows(ledger, "SELECT id, title, documents FROM stories WHERE id = ?", row["story_id"])
-    if not found:
-        return None
-    near = {one["side"]: _other(one) for one in rows(ledger, _NEAR, row["story_id"], row["id"])}
-    return StoryOfReport(**found[0], before=near.get("before"), after=near.get("after"))
 
 
 _SHOWN = 12
 _MENTIONS = """
-SELECT m.id, m.event_id, m.sentence, m.trigger,
+SELECT m.id, m.event_number, m.sentence, m.trigger,
        {'type': m.type, 'modes': m.modes, 'contexts': m.contexts, 'auxiliary': m.auxiliary, 'quad': m.quad,
         'score': m.score, 'cameo': m.cameo, 'confidence': m.confidence} AS event,
-       m.actors, m.recipients, m.date, m.location, m.quantities, m.positions,
-       e.documents, e.independent, e.corroborated, e.disputed, len(e.retracted) > 0 AS retracted
-FROM mentions m LEFT JOIN events e ON e.number = m.event_number
-WHERE m.number >= ? AND m.number < ? AND m.document_id = ? ORDER BY m.number
-"""
-_COPIES = """
-SELECT id, title, publisher, published, copy_kind, copy_share FROM documents
-WHERE copy_group = ? AND id <> ? ORDER BY published NULLS LAST, shard, id LIMIT 500
-"""
-_NEAR = """
-WITH own AS (
-    SELECT id, title, publisher, published,
-           row_number() OVER (ORDER BY published NULLS LAST, shard, id) AS n FROM documents WHERE story_id = ?),
-this AS (SELECT n FROM own WHERE id = ?)
-SELECT own.*, if(own.n < this.n, 'before', 'after') AS side FROM own, this WHERE own.n IN (this.n - 1, this.n + 1)
+       m.actors, m.recipients, m.date, m.location, m.quantities, m.positions
+FROM mentions m WHERE m.number >= ? AND m.number < ? AND m.document_id = ? ORDER BY m.number
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,18 +12,22 @@ from pydantic import BaseModel
 
 from ...errors import UnknownValue
 from ...store import Ledger
-from .asking import row, rows
+from .asking import Row, rows
+from .kept import kept
 
 Order = Literal["latest", "oldest", "events"]
 ORDERS: dict[Order, tuple[str, bool]] = {
-    "latest": ("coalesce(published, DATE '0001-01-01')", True),
-    "oldest": ("coalesce(published, DATE '9999-12-31')", False),
-    "events": ("coalesce(mentions, 0)", True),
+    "latest": ("published", True),
+    "oldest": ("published", False),
+    "events": ("mentions", True),
 }
-"""By what reports are ordered, and whether the largest come first; those alike are ordered by id."""
+"""By what reports are ordered, and whether the largest come first; those that lack it come last, and those alike are
+in the order in which they came."""
 PER_PAGE = 50
 _MOST_PER_PAGE = 500
 _PUBLISHERS = 14
+_ALL, _BY_PUBLISHER, _BY_DAY = 3, 1, 2
+"""SQL's GROUPING(publisher, published): a bit for each column that is not grouped by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,73 +90,76 @@ def report_list(
     limit: int = PER_PAGE,
 ) -> ReportList:
     """A page of the reports that are meant. Raises UnknownValue for an order or a place in the list that is none."""
-    where, parameters = _conditions(filters)
-    total = row(ledger, f"SELECT count(*) AS n FROM documents{_where(where)}", *parameters)["n"]
-    found, has_more, has_less = _page(ledger, where, parameters, order, after, before, min(limit, _MOST_PER_PAGE))
+    found, has_more, has_less = _page(ledger, filters, order, after, before, min(limit, _MOST_PER_PAGE))
+    total, publishers, months = kept(ledger, ("reports", filters), lambda: _counts(ledger, filters))
     return ReportList(
         total=total,
-        reports=found,
+        reports=[ReportRow.model_validate(row) for row in found],
         after=_place(order, found[-1]) if has_more and found else None,
         before=_place(order, found[0]) if has_less and found else None,
-        publishers=_publishers(ledger, filters),
-        months=_months(ledger, filters),
+        publishers=publishers,
+        months=months,
     )
 
 
 def _page(
-    ledger: Ledger,
-    where: Sequence[str],
-    parameters: Sequence[Any],
-    order: Order,
-    after: str | None,
-    before: str | None,
-    limit: int,
-) -> tuple[list[ReportRow], bool, bool]:
+    ledger: Ledger, filters: ReportFilters, order: Order, after: str | None, before: str | None, limit: int
+) -> tuple[list[Row], bool, bool]:
     """The rows, whether there are more behind them, and before them."""
-    key, is_falling = ORDERS.get(order, ("", False))
-    if not key:
+    if order not in ORDERS:
         raise UnknownValue(f"{order!r} is no order. They are: {', '.join(ORDERS)}.")
-    backwards = before is not None
-    more, values = list(where), list(parameters)
-    start = before if backwards else after
+    key, is_falling = ORDERS[order]
+    is_backwards = before is not None
+    where, parameters = _conditions(filters)
+    start = before if is_backwards else after
     if start is not None:
-        value, id = _from_place(order, start)
-        sign = "<" if is_falling != backwards else ">"
-        more.append(f"({key} {sign} ? OR ({key} = ? AND id {'<' if backwards else '>'} ?))")
-        values += [value, value, id]
-    direction = "DESC" if is_falling != backwards else "ASC"
+        condition, values = _beyond(key, is_falling, is_backwards, *_from_place(order, start))
+        where.append(condition)
+        parameters += values
+    by = f"{key} {'DESC' if is_falling != is_backwards else 'ASC'} NULLS {'FIRST' if is_backwards else 'LAST'}"
+    by += f", rowid {'DESC' if is_backwards else 'ASC'}"
     found = rows(
         ledger,
-        f"""SELECT id, title, publisher, published, author, url, coalesce(words, 0) AS words,
+        f"""SELECT rowid AS row, id, title, publisher, published, author, url, coalesce(words, 0) AS words,
             coalesce(mentions, 0) AS events, copy_of, copy_kind, story_id FROM documents WHERE rowid IN (
-                SELECT rowid FROM documents{_where(more)}
-                ORDER BY {key} {direction}, id {"DESC" if backwards else "ASC"} LIMIT {int(limit) + 1})
-        ORDER BY {key} {direction}, id {"DESC" if backwards else "ASC"}""",
-        *values,
+                SELECT rowid FROM documents{_where(where)} ORDER BY {by} LIMIT {int(limit) + 1})
+        ORDER BY {by}""",
+        *parameters,
     )
-    cut = [ReportRow.model_validate(one) for one in found[:limit]]
-    is_cut = len(found) > limit
-    if backwards:
+    cut, is_cut = found[:limit], len(found) > limit
+    if is_backwards:
         return cut[::-1], True, is_cut
     return cut, is_cut, start is not None
 
 
-def _place(order: Order, report: ReportRow) -> str:
+def _beyond(
+    key: str, is_falling: bool, is_backwards: bool, value: date | int | None, row: int
+) -> tuple[str, list[Any]]:
+    """The condition on reports that come behind (or, backwards, before) a place in the list."""
+    sign = "<" if is_falling != is_backwards else ">"
+    if is_backwards:
+        if value is None:
+            return f"({key} IS NOT NULL OR rowid < ?)", [row]
+        return f"({key} {sign} ? OR ({key} = ? AND rowid < ?))", [value, value, row]
+    if value is None:
+        return f"({key} IS NULL AND rowid > ?)", [row]
+    return f"({key} {sign} ? OR ({key} = ? AND rowid > ?) OR {key} IS NULL)", [value, value, row]
+
+
+def _place(order: Order, row: Row) -> str:
     """Where a page begins that has this report before or behind it."""
-    value: date | int | None = report.events if order == "events" else report.published
-    return f"{'' if value is None else value}~{report.id}"
+    value = row["events"] if order == "events" else row["published"]
+    return f"{'' if value is None else value}~{row['row']}"
 
 
-def _from_place(order: Order, place: str) -> tuple[date | int, str]:
-    value, mark, id = place.partition("~")
+def _from_place(order: Order, place: str) -> tuple[date | int | None, int]:
+    value, _, row = place.partition("~")
     try:
-        if not mark:
+        if not (row.isascii() and row.isdigit() and len(row) < 16 and len(value) < 16):
             raise ValueError
         if order == "events":
-            return int(value), id
-        if not value:
-            return (date.min if order == "latest" else date.max), id
-        return date.fromisoformat(value), id
+            return int(value), int(row)
+        return date.fromisoformat(value) if value else None, int(row)
     except ValueError:
         raise UnknownValue(
             f"{place!r} is no place in this list. Take the one that the page before gives, or start from the first."
@@ -181,26 +189,39 @@ def _conditions(filters: ReportFilters) -> tuple[list[str], list[Any]]:
     return where, parameters
 
 
-def _publishers(ledger: Ledger, filters: ReportFilters) -> list[Counted]:
-    where, parameters = _conditions(replace(filters, publisher=()))
+def _counts(ledger: Ledger, filters: ReportFilters) -> tuple[int, list[Counted], list[Counted]]:
+    """How many reports are meant, the most frequent publishers and the months, in one look at all of them.
+
+    A report counts for its publisher whatever publishers are chosen, and for its month whatever days are.
+    """
+    where, parameters = _conditions(replace(filters, publisher=(), since=None, until=None))
+    published, of_publisher = _conditions(ReportFilters(publisher=filters.publisher))
+    day, of_day = _conditions(ReportFilters(since=filters.since, until=filters.until))
+    from_publisher, on_day = " AND ".join(published) or "true", " AND ".join(day) or "true"
     found = rows(
         ledger,
-        f"""SELECT publisher AS value, count(*) AS reports FROM documents{_where([*where, "publisher IS NOT NULL"])}
-        GROUP BY publisher ORDER BY reports DESC, publisher LIMIT {_PUBLISHERS}""",
-        *parameters,
+        f"""SELECT publisher, published, grouping(publisher, published) AS level,
+            count_if({from_publisher} AND {on_day}) AS chosen, count_if({on_day}) AS of_publisher,
+            count_if({from_publisher}) AS of_day
+        FROM documents{_where(where)} GROUP BY GROUPING SETS ((publisher), (published), ())""",
+        *of_publisher, *of_day, *of_day, *of_publisher, *parameters,
+    )  # fmt: skip
+    publishers: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    total = 0
+    for row in found:
+        if row["level"] == _ALL:
+            total = row["chosen"] or 0
+        elif row["level"] == _BY_PUBLISHER and row["publisher"] is not None:
+            publishers[row["publisher"]] = row["of_publisher"] or 0
+        elif row["level"] == _BY_DAY and row["published"] is not None:
+            months[row["published"].isoformat()[:7]] += row["of_day"] or 0
+    often = sorted((-count, name) for name, count in publishers.items() if count)[:_PUBLISHERS]
+    return (
+        total,
+        [Counted(value=name, reports=-count) for count, name in often],
+        [Counted(value=month, reports=count) for month, count in sorted(months.items()) if count],
     )
-    return [Counted.model_validate(one) for one in found]
-
-
-def _months(ledger: Ledger, filters: ReportFilters) -> list[Counted]:
-    where, parameters = _conditions(replace(filters, since=None, until=None))
-    found = rows(
-        ledger,
-        f"""SELECT date_trunc('month', published)::DATE AS month, count(*) AS reports
-        FROM documents{_where([*where, "published IS NOT NULL"])} GROUP BY month ORDER BY month""",
-        *parameters,
-    )
-    return [Counted(value=one["month"].isoformat()[:7], reports=one["reports"]) for one in found]
 
 
 def _where(where: Sequence[str]) -> str:
