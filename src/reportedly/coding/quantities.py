@@ -23,8 +23,8 @@ class QuantityMention:
     """One quantity: words ``[first, last)`` with its modifiers and counted phrase.
 
     ``head``: word index of the counted noun (of the number itself where nothing is counted).
-    ``bound``: ``at_least``, ``at_most``, ``over``, ``under`` or None. ``change``: "from 300 to 500", ``low`` is
-    where it started and ``high`` where it ended.
+    ``bound``: ``at_least``, ``at_most``, ``over``, ``under`` or None. ``change``: "from 300 to 500",
+    the bounds are where it started and ended, the lower one first.
     """
 
     first: int
@@ -103,10 +103,23 @@ class _Finder(BoundReader):
                 if self.low[named] in lexicon.TIME_UNITS:
                     return None
                 noun = self._unit(number[1], head) if named == head else self.low[named]
+                if self._is_model(head):  # "12 F-16s"
+                    noun, last = "".join(self.text[head : head + 3]), max(last, head + 3)
                 unit = noun if unit is None else f"share of {noun}"
         span = self.reading.document.span(self.words[amount.first].start, self.words[last - 1].end)
         quantity = Quantity(span, amount.value, amount.low, amount.high, amount.approximate, unit)
         return QuantityMention(amount.first, last, head, quantity, number, amount.bound, amount.change)
+
+    def _is_model(self, head: int) -> bool:
+        """Whether a word opens the name of a model that is itself counted: "F-16s"."""
+        figure = self.word(head + 2)
+        return (
+            self.word(head + 1) in HYPHENS
+            and self.touches(head + 1)
+            and self.touches(head + 2)
+            and figure[:1].isdecimal()
+            and figure.endswith("s")
+        )
 
     def _meant(self, head: int, before: int) -> int:
         """The noun that a counted word stands for: "six of **them**" counts the plural noun before it, "61 of **120**

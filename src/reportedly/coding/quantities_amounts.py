@@ -139,6 +139,9 @@ class AmountReader:
         word = self.word(i)
         j = i + 1 if word == "-" and self.touches(i) else i
         unit = self.word(j)
+        if unit == "odd" and j == i + 1:  # "40-odd boats"
+            amount.approximate, amount.last = True, j + 1
+            return
         if unit in ("%", "percent", "pct", "％") or unit == "per" and self.word(j + 1) == "cent":
             amount.unit = "percent"
             amount.last = j + (2 if unit == "per" else 1)
@@ -201,6 +204,16 @@ class AmountReader:
             return Amount(i, last, value, low, high, approximate=True, vague=True)
         return None
 
+    def _changed_by(self, i: int, at: int) -> Amount | None:
+        """ "fell by a third", "was cut by half": by what share something changed; the fraction's last word is ``at``."""
+        after = self.word(at + 1)
+        if self.word(i - 1) != "by" or after[:1].isalpha() and after not in ("in", "since", "to", "and", "last", "this"):
+            return None
+        if not any(self.low[k] in lexicon.CHANGES for k in range(max(self.floor, i - 4), i)):
+            return None
+        value = 1 / lexicon.DENOMINATORS[self.low[at]]
+        return Amount(i, at + 1, value, value, value, scaled=True)
+
     def _fraction(self, i: int) -> Amount | None:
         """one in three, two-thirds, a quarter of, half of, three out of five: a share."""
         word = self.low[i]
@@ -208,7 +221,7 @@ class AmountReader:
         if word in ("a", "an", "one") and self.word(i + 1) in ("half", "third", "quarter", "fifth", "tenth"):
             j = i + 1
             if self.word(j + 1) != "of":
-                return None
+                return self._changed_by(i, j)
             value = 1 / lexicon.DENOMINATORS[self.low[j]]
             return Amount(i, j + 1, value, value, value, unit="share")
         if (
@@ -219,6 +232,8 @@ class AmountReader:
         ):
             value = 1 / lexicon.DENOMINATORS[word]
             return Amount(i, i + 1, value, value, value, unit="share")
+        if word == "half":
+            return self._changed_by(i, i)
         number = read_number(self.low, i, self.limit) if starts_number(word) else None
         if number is None or number.value > 1000 or not number.value:
             return None

@@ -84,7 +84,7 @@ class BoundReader(ExclusionReader):
             amount.value, amount.low, amount.high = (a + b) / 2, a, b
             amount.approximate = True
         else:
-            amount.value, amount.low, amount.high = b, a, b
+            amount.value, amount.low, amount.high = b, min(a, b), max(a, b)
             amount.change = True
         amount.last, amount.unit = second.last, unit
         return True
