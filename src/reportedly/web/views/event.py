@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from pydantic import BaseModel
 
 from ...store import Ledger
 from .asking import Row, rows
-from .listing import EventRow, Held, Marked, held_now, listed
+from .listing import Counted, EventRow, Held, Marked, held_now, listed
 from .reasons import Why, why
 
 HOLDERS = 40
@@ -178,28 +178,30 @@ def event(ledger: Ledger, id: str) -> EventPage:
     current = ledger.event_id(id)
     (found,) = rows(ledger, "SELECT number FROM event_ids WHERE id = ?", current)
     number = int(found["number"])
-    (row,) = listed(ledger, [number], shown=0)
-    stances = [_stance(r) for r in rows(ledger, _STANCES.format(number))]
-    table = positions(stances, rows(ledger, _TURNED.format(number)))
+    (row,) = listed(ledger, [number], brief=True)
+    held = rows(ledger, _STANCES.format(number))
+    stances = [_stance(r) for r in held]
+    table = positions(stances, changed={r["holder"] for r in held if r["retracted"]})
     row.positions, row.more_positions = [one.held for one in table.rows], table.more
+    series = _series(rows(ledger, _ESTIMATES.format(number)))
+    row.numbers = [_counted(one) for one in series]
     reports, more_reports = _evidence(ledger, number)
     return EventPage(
         event=row,
         positions=table,
         stances=stances[:STANCES],
         more_stances=max(len(stances) - STANCES, 0),
-        estimates=_series(rows(ledger, _ESTIMATES.format(number))),
+        estimates=series,
         reports=reports,
         more_reports=more_reports,
-        story=_story(ledger, row.story_id),
+        story=_story(ledger, row),
         similar=_similar(ledger, number, row),
         former_ids=ledger.former_ids(current),
     )
 
 
-_STANCES = """SELECT holder, name, value, score, reported, publisher, document_id, mention_id, through, content, copies
-FROM positions WHERE number = {} ORDER BY reported NULLS LAST, mention_id, holder"""
-_TURNED = "SELECT DISTINCT holder FROM positions WHERE number = {} AND retracted"
+_STANCES = """SELECT holder, name, value, score, reported, publisher, document_id, mention_id, through, content,
+    copies, retracted FROM positions WHERE number = {} ORDER BY reported NULLS LAST, mention_id, holder"""
 _ESTIMATES = """SELECT role, unit, reported, value, low, high, approximate, holder, name, document_id, mention_id, span,
     copies FROM estimates WHERE number = {} ORDER BY role, unit NULLS LAST, reported NULLS LAST, mention_id"""
 _MENTIONS = """SELECT m.id, m.number, m.document_id, m.published, m.sentence, m.trigger, m.text, m.type, m.modes,
@@ -221,9 +223,8 @@ def _stance(row: Row) -> Stance:
     )
 
 
-def positions(stances: Sequence[Stance], turned: Iterable[Row] = ()) -> Positions:
-    """The positions table of stances in order of time."""
-    changed = {row["holder"] for row in turned}
+def positions(stances: Sequence[Stance], *, changed: Collection[str] = ()) -> Positions:
+    """The positions table of stances in order of time; ``changed``: holders who have affirmed and denied."""
     held = held_now({**stance.model_dump(), "retracted": stance.holder in changed} for stance in stances)
     own: dict[str, list[Stance]] = {}
     for stance in stances:
@@ -314,6 +315,16 @@ def _estimate(row: Row) -> Estimate:
         name=row["name"] or row["holder"] or "",
         span=(row["span"]["start"], row["span"]["end"]),
         copies=row["copies"] or 1,
+    )
+
+
+def _counted(series: Series) -> Counted:
+    return Counted(
+        role=series.role,
+        unit=series.unit,
+        low=series.low,
+        high=series.high,
+        estimates=len(series.estimates) + series.more,
     )
 
 
@@ -418,10 +429,16 @@ def _flat(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text)
 
 
-def _story(ledger: Ledger, id: str | None) -> StoryLink | None:
-    if id is None:
+def _story(ledger: Ledger, of: EventRow) -> StoryLink | None:
+    """An event's story: first looked for among those of its days, as stories are many and lie in order of time."""
+    if of.story_id is None:
         return None
-    found = rows(ledger, "SELECT id, title, documents, events FROM stories WHERE id = ?", id)
+    asked = "SELECT id, title, documents, coalesce(events, 0) AS events FROM stories WHERE id = ?"
+    found: list[Row] = []
+    if of.first_reported is not None and of.last_reported is not None:
+        days = " AND last_published >= ? AND first_published <= ?"
+        found = rows(ledger, asked + days, of.story_id, of.first_reported, of.last_reported)
+    found = found or rows(ledger, asked, of.story_id)
     return StoryLink(**found[0]) if found else None
 
 
@@ -444,4 +461,4 @@ def _similar(ledger: Ledger, number: int, of: EventRow) -> list[EventRow]:
         *parties,
         of.story_id,
     )
-    return listed(ledger, [row["number"] for row in near], shown=0)
+    return listed(ledger, [row["number"] for row in near], brief=True)

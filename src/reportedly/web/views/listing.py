@@ -15,6 +15,8 @@ _SURENESS = {value: n for n, value in enumerate(("CT+", "PR+", "PS+", "CT-", "PR
 _SHOWN = 8
 _LONGEST = 360
 _BEFORE = 140
+_AMONG = "number IN (SELECT unnest(?::BIGINT[]))"
+"""A join reads less of a table than a list of numbers does."""
 
 
 class Party(BaseModel):
@@ -91,38 +93,19 @@ class EventRow(BaseModel):
     story_id: str | None
 
 
-def listed(ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN) -> list[EventRow]:
-    """The events of those numbers, in that order; at most ``shown`` positions of each."""
+def listed(
+    ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN, brief: bool = False
+) -> list[EventRow]:
+    """The events of those numbers, in that order; at most ``shown`` positions of each.
+
+    ``brief``: without positions and numbers, which take as long to ask for as all the rest.
+    """
     if not numbers:
         return []
-    among = "number IN (SELECT unnest(?::BIGINT[]))"  # a join looks at less than a list of numbers does
     wanted = list(numbers)
-    events = {r["number"]: r for r in rows(ledger, f"SELECT * FROM events WHERE {among}", wanted)}
-    stances: dict[int, list[Row]] = {}
-    for stance in rows(
-        ledger,
-        f"SELECT number, holder, name, value, reported, retracted FROM positions WHERE {among} "
-        "ORDER BY reported NULLS FIRST",
-        wanted,
-    ):
-        stances.setdefault(stance["number"], []).append(stance)
-    counted: dict[int, list[Counted]] = {}
-    seen: set[tuple[int, str | None, float | None, float | None]] = set()
-    for found in rows(
-        ledger,
-        "SELECT number, role, unit, min(least(low, value, high)) AS low, max(greatest(low, value, high)) AS high, "
-        f"count(*) AS n FROM estimates WHERE {among} GROUP BY ALL ORDER BY n DESC, unit",
-        wanted,
-    ):
-        given = (found["number"], found["unit"], found["low"], found["high"])
-        if given in seen:  # the same numbers in another role
-            continue
-        seen.add(given)
-        counted.setdefault(found["number"], []).append(
-            Counted(
-                role=found["role"], unit=found["unit"], low=found["low"], high=found["high"], estimates=found["n"]
-            )
-        )
+    events = {r["number"]: r for r in rows(ledger, f"SELECT * FROM events WHERE {_AMONG}", wanted)}
+    stances: Mapping[int, list[Row]] = {} if brief else _stances(ledger, wanted)
+    counted: Mapping[int, list[Counted]] = {} if brief else _counted(ledger, wanted)
     names = names_of(ledger, (id for e in events.values() for id in (*e["actors"], *e["recipients"])))
     out = []
     for number in numbers:
@@ -130,6 +113,35 @@ def listed(ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN) -> li
             held = held_now(stances.get(number, ()))
             out.append(_row(event, held, shown, counted.get(number, []), names))
     return out
+
+
+def _stances(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Row]]:
+    stances: dict[int, list[Row]] = {}
+    for stance in rows(
+        ledger,
+        f"SELECT number, holder, name, value, reported, retracted FROM positions WHERE {_AMONG} "
+        "ORDER BY reported NULLS FIRST",
+        numbers,
+    ):
+        stances.setdefault(stance["number"], []).append(stance)
+    return stances
+
+
+def _counted(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Counted]]:
+    counted: dict[int, list[Counted]] = {}
+    for found in rows(
+        ledger,
+        "SELECT number, role, unit, min(least(low, value, high)) AS low, max(greatest(low, value, high)) AS high, "
+        f"count(*) AS n FROM estimates WHERE {_AMONG} GROUP BY ALL ORDER BY n DESC, unit",
+        numbers,
+    ):
+        own = counted.setdefault(found["number"], [])
+        one = Counted(
+            role=found["role"], unit=found["unit"], low=found["low"], high=found["high"], estimates=found["n"]
+        )
+        if all((one.unit, one.low, one.high) != (o.unit, o.low, o.high) for o in own):  # not again in another role
+            own.append(one)
+    return counted
 
 
 def held_now(stances: Iterable[Row]) -> list[Held]:
