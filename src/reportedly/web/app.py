@@ -9,7 +9,20 @@ from .. import __version__
 from . import api, failures
 from .guards import guarded
 from .ledgers import Ledgers
-from .pages import about, actors, charts, events, home, login, read, reports, stories
+from .pages import (
+    about,
+    actors,
+    between,
+    charts,
+    events,
+    finding,
+    home,
+    login,
+    read,
+    reports,
+    stories,
+    when_where,
+)
 from .pasted import Pasted
 from .readers import Readers
 from .remembering import Remembered
@@ -17,7 +30,7 @@ from .rendering import STATIC
 from .settings import Settings
 from .sql import SqlWorkers
 
-PAGES = (home, about, login, read, reports, events, stories, actors, charts)
+PAGES = (home, about, login, read, reports, events, stories, actors, between, when_where, finding, charts)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
 
 
