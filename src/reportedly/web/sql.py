@@ -20,12 +20,12 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from .. import errors
 from ..errors import LedgerError, QueryError, QueryTimeout, TooBusy
 
 _STARTING = 60.0
 _KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "TZ", "VIRTUAL_ENV")
 """What a process is told of the server's environment: enough to start, and no secret."""
-_KINDS = {"QueryError": QueryError}
 
 
 class Column(BaseModel):
@@ -81,7 +81,7 @@ class SqlWorkers:
             with self._lock:
                 self._idle.append(worker)
         if "error" in answer:
-            raise _KINDS.get(answer["error"], LedgerError)(answer["message"])
+            raise getattr(errors, answer["error"], LedgerError)(answer["message"])
         return SqlAnswer(**answer, milliseconds=round((monotonic() - begun) * 1000, 1))
 
     def close(self) -> None:

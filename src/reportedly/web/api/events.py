@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from ...store.queries import Filters
 from ..views import claims as views
@@ -106,14 +107,17 @@ def estimates(
 
 
 @router.get(
-    "/events/{id}/mentions", operation_id="event_mentions", summary="The mentions of an event, as records"
+    "/events/{id}/mentions",
+    operation_id="event_mentions",
+    summary="The mentions of an event, as records",
+    response_model=Page[Record],
 )
 def mentions(
     request: Request, response: Response, ledger: Current, id: Id, limit: Limit = 25, cursor: Cursor = None
-) -> Page[Record]:
+) -> JSONResponse:
     """The mentions in the order they came, each as the record that `reportedly read` prints."""
     items, place = views.mentions(ledger, id, after=_place(request, cursor), limit=limit)
-    return Page[Record](**page(request, response, items, place))
+    return JSONResponse(page(request, response, items, place), headers=dict(response.headers))
 
 
 @router.get("/events/{id}/reasons", operation_id="event_reasons", summary="Why mentions are one event")

@@ -80,14 +80,14 @@ class Problem(BaseModel):
 
 def asked(request: Request) -> Asked:
     """The filters of a request; its route's own parameters are none. Raises UnknownValue, InvalidDate."""
-    own = [field.alias for field in request.scope["route"].dependant.query_params]
-    given = request.query_params.multi_items()
+    own = {field.alias for field in request.scope["route"].dependant.query_params}
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in own]
     for name, value in given:
         if not value.strip() or _CONTROL.search(value):
             raise UnknownValue(f"{name}: give it a value without control characters, or leave it out.")
         if name in ("since", "until") and not _DAY.fullmatch(value):
             raise InvalidDate(f"{name}={value}: a day is written YYYY-MM-DD, such as 2024-10-24.")
-    return read_filters(given, also=own)
+    return read_filters(given)
 
 
 Filtered = Annotated[Asked, Depends(asked)]

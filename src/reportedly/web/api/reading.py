@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ...errors import ModelError, ReportedlyError
 from ...records import Document, to_json, to_record
+from ...records.json import document_record
 from ...report import Report
 from ...sources import document_from_text
 from ..failures import problem, status_of
@@ -110,19 +111,17 @@ async def read(request: Request, readers: Annotated[Readers, Depends(readers_of)
     return await run_in_threadpool(_one, readers, text)
 
 
-def _one(readers: Readers, text: Text) -> Read:
+def _one(readers: Readers, text: Text) -> JSONResponse:
     readers.fits(text.text)
     found = readers.read(_document(text))
-    document = found.document
-    return Read(
-        document=DocumentOfRecord(
-            id=document.id, title=document.title, publisher=document.publisher, published=document.published,
-            url=document.url, language=document.language,
-        ),
-        text=document.text,
-        warnings=list(document.warnings),
-        events=[Record.model_validate(to_record(event)) for event in found.events],
-    )  # fmt: skip
+    return JSONResponse(
+        {
+            "document": document_record(found.document),
+            "text": found.document.text,
+            "warnings": list(found.document.warnings),
+            "events": [to_record(event) for event in found.events],
+        }
+    )
 
 
 def _document(text: Text) -> Document:

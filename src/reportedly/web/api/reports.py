@@ -61,7 +61,8 @@ def told(
     ledger: Current,
     asked: Filtered,
     sort: Annotated[
-        Literal["reports", "latest", "events", "disputed"] | None, Query(description="By what they are ordered.")
+        Literal["reports", "latest", "events", "disputed"] | None,
+        Query(description="By what they are ordered."),
     ] = None,
     limit: Limit = 25,
     cursor: Cursor = None,
@@ -75,7 +76,9 @@ def told(
 @router.get("/stories/{id}", operation_id="story", summary="A story")
 def of_story(
     ledger: Current,
-    id: Annotated[str, Path(pattern="^[0-9a-f]{1,16}$", description="The story's id, or its first characters.")],
+    id: Annotated[
+        str, Path(pattern="^[0-9a-f]{1,16}$", description="The story's id, or its first characters.")
+    ],
 ) -> StoryPage:
     """A story's reports and events day by day."""
     return story(ledger, id)
