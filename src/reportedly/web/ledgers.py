@@ -58,12 +58,15 @@ class Watch:
     def _go(self) -> None:
         with self._asked:
             while True:
-                now = monotonic()
-                for number, (until, cursor) in self._open.items():
-                    if until <= now:
-                        self._late.add(number)
-                        cursor.interrupt()  # again and again: it may be between two steps
+                self._look()
                 self._asked.wait(_PACE if self._open else None)
+
+    def _look(self) -> None:
+        now = monotonic()
+        for number, (until, cursor) in self._open.items():
+            if until <= now:
+                self._late.add(number)
+                cursor.interrupt()  # again and again: it may be between two steps
 
 
 class TimedLedger(Ledger):
