@@ -98,7 +98,7 @@ def questions(ledger: Ledger, asks: int, seed: int = 7) -> dict[str, list[str]]:
         "/matrix": ["/matrix", *(f"/matrix{one}" for one in plain)],
         "/map": ["/map", *(f"/map{one}" for one in plain)],
         "/calendar": ["/calendar", *(f"/calendar{one}" for one in plain)],
-        "/calendar/{month}": (f"/calendar/{month}" for month in months[:asks]),
+        "/calendar?month": (f"/calendar?month={month}" for month in months[:asks]),
         "/search": (f"/search?q={word}" for word in some(WORDS)),
         "/compare": ["/compare", *(f"/compare?{urlencode({'a': a, 'b': b})}" for a, b in some(pairs))],
         "/skipped": ["/skipped"],

@@ -59,7 +59,7 @@ class Remembered:
         state: Callable[[], str | None],
         room: int = 64 * 2**20,
         computing: int = 4,
-        patience: float = 15.0,
+        patience: float = 60.0,
     ) -> None:
         self.app, self._state, self._room, self._patience = app, state, room, patience
         self._kept: OrderedDict[str, Kept] = OrderedDict()

@@ -78,7 +78,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
         }
     }
     made["security"] = [{}, {"token": []}]
-    return _renamed(made, {name: _short(name, schemas) for name in schemas})
+    renamed: dict[str, Any] = _renamed(made, {name: _short(name, schemas) for name in schemas})
+    return renamed
 
 
 def _errors(operation: dict[str, Any], *, sends: bool) -> None:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...errors import InvalidDate, UnknownCursor, UnknownValue
 from ...ontology import CONTEXTS, EVENT_TYPES
 from ...store import Ledger
-from ...store.queries import VALUES
+from ...store.lookups import VALUES
 from ..filters import AUXILIARY, HELP, MANY, NAMES, QUADS, Asked, read_filters
 from ..ledgers import current_ledger
 
