@@ -10,6 +10,9 @@ from . import quantities_lexicon as lexicon
 from .dates import DateMention
 from .numbers import HYPHENS, SCALE_LETTERS, Number, parse_figures, read_number, starts_number
 
+_AFTER_SHARE = frozenset({"in", "since", "to", "and", "last", "this"})
+"""Words behind a share by which something changed that are not what it is a share of."""
+
 
 @dataclass(slots=True)
 class Amount:
@@ -205,9 +208,9 @@ class AmountReader:
         return None
 
     def _changed_by(self, i: int, at: int) -> Amount | None:
-        """ "fell by a third", "was cut by half": by what share something changed; the fraction's last word is ``at``."""
+        """ "fell by a third", "was cut by half": the share by which something changed; its last word is ``at``."""
         after = self.word(at + 1)
-        if self.word(i - 1) != "by" or after[:1].isalpha() and after not in ("in", "since", "to", "and", "last", "this"):
+        if self.word(i - 1) != "by" or after[:1].isalpha() and after not in _AFTER_SHARE:
             return None
         if not any(self.low[k] in lexicon.CHANGES for k in range(max(self.floor, i - 4), i)):
             return None

@@ -33,9 +33,9 @@ MOST = 3.0
 """Log ratios are cut here: the surroundings alone never decide against everything else."""
 WEIGHT = 1.0
 """What a unit of log ratio is worth in the score of a candidate (see :mod:`.linking`)."""
-PERSON_LEAD, OTHER_LEAD = 0.25, 3.0
+PERSON_LEAD, STATE_LEAD, OTHER_LEAD = 0.25, 1.0, 3.0
 """By how much "a person" must lead what else a single word can be for it to be a person's name: where the reader takes
-it for one, and where it does not (a country's name seldom is one)."""
+it for one; where the word is a state's own name too; and where the reader takes it for something else."""
 _STEP = 0.25
 _SECTORS = {
     "GOV": "authority", "MIL": "authority", "COP": "authority", "JUD": "authority", "LEG": "authority",

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..records import Entity
 from .agents import AgentHeads
-from .contexts import OTHER_LEAD, PERSON_LEAD, WEIGHT, Context, class_of
+from .contexts import OTHER_LEAD, PERSON_LEAD, STATE_LEAD, WEIGHT, Context, class_of
 from .index import Form, NameIndex, Segment, Sense
 from .linking import (
     FOCUS,
@@ -138,6 +138,13 @@ def _clauses(found: Sequence[Token]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
+def _is_state(senses: Sequence[Sense]) -> bool:
+    """Whether a word is a state's own name: "Jordan", "Chad". Alone it stands for no namesake in office."""
+    return any(
+        sense.form == "name" and isinstance(sense.of, Territory) and not sense.countries for sense in senses
+    )
+
+
 class _Phrase(AgentHeads):
     """One noun phrase being resolved."""
 
@@ -190,7 +197,8 @@ class _Phrase(AgentHeads):
         if not senses:
             return self._unknown_name(core)
         if head.last - head.first == 1 and not is_form(head, "agent") and self._is_person(senses):
-            person = self._person_of(core, bare=True)
+            bare = len(core) == 1
+            person = None if bare and _is_state(senses) else self._person_of(core, bare=True)
             if person is not None:
                 return as_entity(person, self.on)
             if not is_form(head, "body"):
@@ -208,7 +216,8 @@ class _Phrase(AgentHeads):
             self.trace.reason(
                 f"the words around it speak of a person {lead:+.2g} more than of what else it can be"
             )
-        if lead > (PERSON_LEAD if self.label in PERSON_LABELS else OTHER_LEAD):
+        taken = self.label in PERSON_LABELS
+        if lead > (OTHER_LEAD if not taken else STATE_LEAD if _is_state(senses) else PERSON_LEAD):
             return True
         if self.label in PERSON_LABELS:
             self.label = None
