@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from fakes import FakeReader, fake_code
 from reportedly.engines import ingest
 from reportedly.errors import UnknownEvent
+from reportedly.ledger import Pins
 from reportedly.report import Pipeline
 from reportedly.sources.stream import Settings
 from reportedly.store import Ledger, rebuild
 from reportedly.store.deciding import merge_events, split_event
+from reportedly.store.layout import Layout
+from reportedly.store.pins import Pin, all_pins, read_pins
 
 NORTH = "Officials in Oslo said Norway sent {} ships to the northern fishing grounds on Monday.\n"
 TALKS = "Ministers of Chile met bankers in Santiago about the price of copper and lithium.\n"
@@ -85,3 +89,61 @@ def test_later_runs_know_of_decisions(ledger: Path, tmp_path: Path) -> None:
     assert len(found) == 3
     assert len(set(list(found.values())[:2])) == 1
     consistent(ledger)
+
+
+def of_many(folder: Path, reports: int) -> None:
+    """Reports of two matters, which may be found to be any number of events."""
+    folder.mkdir()
+    for n in range(reports):
+        (folder / f"{n:02}.txt").write_text((NORTH if n % 2 else TALKS).format(n) + f"It was the {n + 3}rd time.\n")
+
+
+def test_a_decision_holds_for_all_mentions_when_a_copied_log_is_built(tmp_path: Path) -> None:
+    of_many(tmp_path / "reports", 10)
+    ledger = tmp_path / "ledger"
+    read_into(ledger, tmp_path / "reports")
+    before = by_mention(ledger)
+    id = merge_events(ledger, sorted(set(before.values())))
+    assert set(by_mention(ledger).values()) == {id}
+    copy = tmp_path / "copy"
+    (copy / "log").mkdir(parents=True)
+    shutil.copytree(ledger / "log", copy / "log", dirs_exist_ok=True)
+    shutil.copy(ledger / "reportedly.json", copy)
+    rebuild(copy)
+    assert by_mention(copy) == by_mention(ledger)
+    taken = list(before)[1::3]
+    _, out = split_event(ledger, id, taken)
+    shutil.rmtree(copy / "log")
+    shutil.copytree(ledger / "log", copy / "log")
+    rebuild(copy)
+    assert by_mention(copy) == by_mention(ledger)
+    assert {m for m, event in by_mention(copy).items() if event == out} == set(taken)
+    consistent(copy)
+
+
+def test_what_was_decided_last_holds() -> None:
+    def sides(*pins: Pin) -> tuple[set[frozenset[str]], set[tuple[str, str]]]:
+        found = all_pins(pins)
+        groups: dict[str, set[str]] = {}
+        for a, b in found.same:
+            groups.setdefault(a, {a}).add(b)
+        return {frozenset(own) for own in groups.values()}, set(found.different)
+
+    one, parted = Pin((("a", "b", "c", "d"),)), Pin((("c", "d"), ("a", "b")))
+    assert sides(one) == ({frozenset("abcd")}, set())
+    assert sides(one, parted) == ({frozenset("ab"), frozenset("cd")}, {("a", "c")})
+    assert sides(one, parted, one) == ({frozenset("abcd")}, set())
+    # what joins one side is different from the other side too
+    joined = Pin((("c", "d", "e"),))
+    assert sides(parted, joined) == ({frozenset("ab"), frozenset("cde")}, {("a", "c")})
+    # and what is taken out of one side stays different from the other
+    again = Pin((("d",), ("c", "e")))
+    assert sides(parted, joined, again)[1] == {("c", "d"), ("a", "d"), ("a", "c")}
+
+
+def test_decisions_written_as_pairs_are_read(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.pins.mkdir(parents=True)
+    (layout.pins / "00000001.json").write_text('{"same": [["a", "b"]], "different": [["a", "c"], ["b", "c"]]}')
+    assert read_pins(layout) == [Pin((("a", "b"), ("c",)))]
+    assert all_pins(read_pins(layout)) == Pins(frozenset({("a", "b")}), frozenset({("a", "c")}))

@@ -1,7 +1,7 @@
 """Decisions by hand: events that are one (``reportedly merge``), mentions that are another event (``split``).
 
-A decision is kept in the log as pairs of mentions, carried out at once, and remembered whenever the tables are built
-anew.
+A decision is kept in the log with all mentions that it is about, carried out at once, and remembered whenever the
+tables are built anew.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from .pins import Pin
 from .rows import document_views, views_of
 from .shards import Log
 
-_PAIRS = 2000
-
 
 def merge_events(folder: str | os.PathLike[str], events: Sequence[str]) -> str:
     """Make several events (ids, or their first characters) one; its id.
@@ -34,15 +32,14 @@ def merge_events(folder: str | os.PathLike[str], events: Sequence[str]) -> str:
         ids = list(dict.fromkeys(ledger.event_id(start) for start in events))
         if len(ids) < 2:
             raise UnknownEvent(f"{folder}: name two events or more; these are one: {', '.join(events)}.")
-        views = [_views(layout, builder.numbers_of(id)) for id in ids]
-        state = _state([view for some in views for view in some])
-        pin = Pin(same=tuple((views[0][0].id, some[0].id) for some in views[1:]))
+        numbers = sorted(number for id in ids for number in builder.numbers_of(id))
+        views = _views(layout, numbers)
+        state = _state(views)
+        pin = Pin(events=(tuple(view.id for view in views),))
         changes = Changes(
             events=(state,), renamed=tuple((id, state.id) for id in ids if id != state.id)
         )
-        pinned = {
-            some[0].id: builder.numbers_of(id)[0] for id, some in zip(ids, views, strict=True)
-        }
+        pinned = {view.id: number for number, view in zip(numbers, views, strict=True)}
         builder.revise(pin, changes, {}, pinned)
         return state.id
 
@@ -74,11 +71,7 @@ def split_event(
             for view in taken.values()
             for key in blocking_keys(view, story=stories[view.document.id])
         )
-        pairs = [(a.id, b.id) for a in taken.values() for b in rest.values()][:_PAIRS]
-        first = next(iter(taken.values())).id
-        pin = Pin(
-            same=tuple((first, view.id) for view in list(taken.values())[1:]), different=tuple(pairs)
-        )
+        pin = Pin(events=tuple(tuple(view.id for view in some.values()) for some in (taken, rest)))
         changes = Changes(events=(stays, out), keys=tuple(keys), renamed=renamed)
         pinned = {view.id: number for number, view in views.items()}
         builder.revise(pin, changes, dict.fromkeys(taken, out.id), pinned)

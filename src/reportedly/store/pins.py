@@ -17,10 +17,13 @@ _NAME = re.compile(r"(\d{8,})\.json")
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One decision: pairs of mention ids that are (``same``) or are not (``different``) the same event."""
+    """One decision: each of ``events`` are the mentions (ids, in the order of the log) of one event.
 
-    same: tuple[tuple[str, str], ...] = ()
-    different: tuple[tuple[str, str], ...] = ()
+    All that the events had when it was decided are named, so that the decision holds whatever a rebuild makes of the
+    others. Several events in one decision are different ones.
+    """
+
+    events: tuple[tuple[str, ...], ...] = ()
 
 
 def read_pins(layout: Layout) -> list[Pin]:
@@ -29,15 +32,33 @@ def read_pins(layout: Layout) -> list[Pin]:
 
 
 def all_pins(pins: Iterable[Pin]) -> Pins:
-    """The decisions together; a later one on a pair takes the place of an earlier one."""
-    verdicts: dict[tuple[str, str], bool] = {}
+    """The decisions together: every mention is bound to the first of its event, and so are events that are different.
+
+    What was decided last of a mention holds. An event that takes over mentions of another takes over what that was
+    told to be different from, and so does what is left of it.
+    """
+    group_of: dict[str, int] = {}
+    members: list[list[str]] = []
+    apart: set[tuple[int, int]] = set()
     for pin in pins:
-        for same, pairs in ((True, pin.same), (False, pin.different)):
-            for first, second in pairs:
-                verdicts[(min(first, second), max(first, second))] = same
+        new = []
+        for mentions in pin.events:
+            group = len(members)
+            before = {group_of[mention] for mention in mentions if mention in group_of}
+            for old in before:
+                members[old] = [mention for mention in members[old] if mention not in set(mentions)]
+            apart |= {(group, b if a in before else a) for a, b in apart if (a in before) != (b in before)}
+            members.append(list(mentions))
+            group_of.update(dict.fromkeys(mentions, group))
+            new.append(group)
+        apart |= {(a, b) for a in new for b in new if a < b}
     return Pins(
-        same=frozenset(pair for pair, same in verdicts.items() if same),
-        different=frozenset(pair for pair, same in verdicts.items() if not same),
+        same=frozenset((own[0], mention) for own in members for mention in own[1:]),
+        different=frozenset(
+            (min(members[a][0], members[b][0]), max(members[a][0], members[b][0]))
+            for a, b in apart
+            if members[a] and members[b]
+        ),
     )
 
 
@@ -49,7 +70,7 @@ def append_pin(layout: Layout, pin: Pin) -> Path:
     try:
         layout.pins.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as draft:
-            draft.write_text(json.dumps({"same": pin.same, "different": pin.different}) + "\n", "utf-8")
+            draft.write_text(json.dumps({"events": pin.events}) + "\n", "utf-8")
     except OSError as error:
         raise LedgerError(f"{path}: it cannot be written ({error.strerror}).") from error
     return path
@@ -62,11 +83,18 @@ def _files(folder: Path) -> list[Path]:
 def _read(path: Path) -> Pin:
     try:
         found = json.loads(path.read_text("utf-8"))
-        return Pin(
-            same=tuple((str(a), str(b)) for a, b in found["same"]),
-            different=tuple((str(a), str(b)) for a, b in found["different"]),
-        )
+        if "events" not in found:
+            return _of_pairs(found["same"], found["different"])
+        return Pin(tuple(tuple(str(mention) for mention in event) for event in found["events"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LedgerDamaged(
             f"{path}: this decision cannot be read ({error}). Correct it, or delete it to forget it."
         ) from error
+
+
+def _of_pairs(same: Iterable[tuple[str, str]], different: Iterable[tuple[str, str]]) -> Pin:
+    """A decision as it was written at first, in pairs: of one event, and each of another with each of it."""
+    pairs = [(str(a), str(b)) for a, b in different]
+    taken = [str(mention) for pair in same for mention in pair] + [a for a, _ in pairs]
+    events = (tuple(dict.fromkeys(taken)), tuple(dict.fromkeys(b for _, b in pairs)))
+    return Pin(tuple(event for event in events if event))
