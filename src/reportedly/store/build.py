@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ OnShard = Callable[[int, int], None]
 
 MERGING = 2
 """The version of what merging looks up; another version's is built anew from the log, with the tables."""
+UNSETTLED = 16
+"""Shards after which the rows of events and stories are written at the latest; else it is done to publish them."""
 
 
 class Builder:
@@ -39,6 +42,7 @@ class Builder:
     def __init__(self, layout: Layout, log: Log, *, anew: bool = False, on_shard: OnShard | None = None) -> None:
         self._layout, self._log = layout, log
         self.merging_seconds = self.table_seconds = self.word_seconds = 0.0
+        self._unsettled = 0
         decisions = read_pins(layout)
         self.pins, self._decisions = all_pins(decisions), len(decisions)
         numbers = log.numbers()
@@ -122,9 +126,14 @@ class Builder:
         """Take a shard in."""
         with _told(self._layout):
             start = perf_counter()
-            effects = self._merging.add(shard, self.pins)
+            with _uncollected():
+                effects = self._merging.add(shard, self.pins)
             merged = perf_counter()
-            self._keep(lambda: self._draft.apply(shard, effects))
+            with _uncollected():
+                self._keep(lambda: self._draft.apply(shard, effects))
+            self._unsettled += 1
+            if self._unsettled >= UNSETTLED:
+                self._settle()
             taken = perf_counter()
             self._words.add(shard.number, shard.documents, shard.mentions)
         self.merging_seconds += merged - start
@@ -137,8 +146,16 @@ class Builder:
         self._decisions += 1
         self.pins = all_pins(read_pins(self._layout))
         with _told(self._layout):
-            effects = self._merging.revise(changes, moves, self._decisions, pinned)
-            self._keep(lambda: self._draft.revise(effects, self._decisions))
+            self._merging.revise(changes, moves, self._decisions, pinned)
+            self._keep(lambda: self._draft.settle(self._merging.unsettled(), pins=self._decisions))
+            self._merging.settled()
+
+    def _settle(self) -> None:
+        """Write the rows of events and stories that are due."""
+        with _uncollected():
+            self._draft.settle(self._merging.unsettled())
+            self._merging.settled()
+        self._unsettled = 0
 
     def _keep(self, write: Callable[[], None]) -> None:
         """Commit what merging added once it is written to the tables."""
@@ -156,7 +173,9 @@ class Builder:
     def publish_copy(self, *, at_once: bool = False) -> None:
         """Let readers see what is there so far, unless (or ``at_once``) that was done a short while ago."""
         with _told(self._layout):
-            self._draft.publish_copy(self._layout.database, at_once=at_once)
+            if at_once or self._draft.is_due():
+                self._settle()
+                self._draft.publish_copy(self._layout.database)
 
     def finish(self) -> None:
         """Close both and let readers see the result."""
@@ -166,6 +185,7 @@ class Builder:
             for first, second in sorted(pairs)
         ]
         with _told(self._layout):
+            self._settle()
             self._draft.replace("pins", rows)
             self._draft.tidy()
             build = self._draft.get("build") or ""
@@ -223,6 +243,18 @@ def _told(layout: Layout) -> Iterator[None]:
             f"{layout.folder}: the tables could not be written ({error}). The log is whole; make room on the disk and "
             f"run the same command again, or: reportedly rebuild {layout.folder}"
         ) from error
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's search for cycles is put off: there are none here, and it walks through all that merging remembers."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _version(merging: Merging) -> int:

@@ -30,7 +30,7 @@ from .tables import MIGRATIONS, SORTED, TABLES, VERSION, create
 if TYPE_CHECKING:
     import duckdb
 
-    from .merging import Effects
+    from .merging import Effects, Settlement
 
 MEMORY = "1GB"
 """The most memory that DuckDB takes in the writer; above it, it spills to the ledger's folder."""
@@ -121,23 +121,26 @@ class Draft:
                 self.put("shards", str(int(self.get("shards") or 0) + 1))
             self._documents(shard, effects)
             self._mentions(shard, effects)
-            self._move(effects)
-            self._events(effects)
-            self._stories(effects)
             connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(Exception):
                 connection.execute("ROLLBACK")
             raise
 
-    def revise(self, effects: Effects, pins: int) -> None:
-        """Put in what a decision by hand changes; ``pins`` is how many there are now."""
+    def settle(self, due: Settlement, *, pins: int | None = None) -> None:
+        """Write the rows that are due, in one transaction. Doing it again changes nothing.
+
+        ``pins``: how many decisions by hand there are now, where one is the reason.
+        """
         connection = self._connection
         try:
             connection.execute("BEGIN")
-            self._move(effects)
-            self._events(effects)
-            self.put("pins", str(pins))
+            self._groups(due)
+            self._move(due)
+            self._events(due)
+            self._stories(due)
+            if pins is not None:
+                self.put("pins", str(pins))
             connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(Exception):
@@ -181,12 +184,6 @@ class Draft:
                 LEFT JOIN in_told t ON t.document = d.id""",
                 [shard.number],
             )
-            self._connection.execute(
-                """UPDATE documents SET story_id = t.story FROM in_told t
-                WHERE documents.id = t.document AND documents.story_id IS DISTINCT FROM t.story"""
-            )
-        for old, new in effects.copies_renamed:
-            self._connection.execute("UPDATE documents SET copy_group = ? WHERE copy_group = ?", [new, old])
         with self._tables(skipped=shard.skipped.select(["origin", "reason", "message"])):
             self._connection.execute("INSERT INTO skipped SELECT *, ? FROM in_skipped", [shard.number])
 
@@ -214,33 +211,44 @@ class Draft:
         at = dict(zip(shard.mentions.column("id").to_pylist(), numbers.to_pylist(), strict=True))
         self._insert("merges", [merge_row(a, at[a.mention]) for a in effects.assignments])
 
-    def _move(self, effects: Effects) -> None:
-        if effects.moved:
+    def _groups(self, due: Settlement) -> None:
+        if due.groups:
+            ids, groups = zip(*due.groups, strict=True)
+            with self._tables(groups=pa.table({"id": pa.array(ids, pa.string()), "g": pa.array(groups, pa.string())})):
+                self._connection.execute(
+                    "UPDATE documents SET copy_group = g.g FROM in_groups g WHERE documents.id = g.id"
+                )
+
+    def _move(self, due: Settlement) -> None:
+        if due.moved:
+            numbers, events, now = zip(*due.moved, strict=True)
             moved = pa.table(
                 {
-                    "number": pa.array([number for number, _ in effects.moved], pa.int64()),
-                    "event": pa.array([event for _, event in effects.moved], pa.string()),
-                    "now": pa.array([effects.numbers[event] for _, event in effects.moved], pa.int64()),
+                    "number": pa.array(numbers, pa.int64()),
+                    "event": pa.array(events, pa.string()),
+                    "now": pa.array(now, pa.int64()),
                 }
             )
+            within = f"number BETWEEN {min(numbers)} AND {max(numbers)}"
             with self._tables(moved=moved):
                 self._connection.execute(
                     "UPDATE mentions SET event_id = m.event, event_number = m.now FROM in_moved m "
-                    "WHERE mentions.number = m.number"
+                    f"WHERE mentions.number = m.number AND mentions.{within}"
                 )
                 self._connection.execute(
-                    "UPDATE merges SET event_id = m.event FROM in_moved m WHERE merges.number = m.number"
+                    "UPDATE merges SET event_id = m.event FROM in_moved m "
+                    f"WHERE merges.number = m.number AND merges.{within}"
                 )
 
-    def _events(self, effects: Effects) -> None:
-        gone = pa.table({"number": pa.array(sorted(effects.rewritten), pa.int64())})
-        if gone.num_rows:
-            with self._tables(gone=gone):
+    def _events(self, due: Settlement) -> None:
+        if due.rewritten:
+            within = f"number BETWEEN {min(due.rewritten)} AND {max(due.rewritten)}"
+            with self._tables(gone=pa.table({"number": pa.array(sorted(due.rewritten), pa.int64())})):
                 for table in ("events", "positions", "estimates", "participants", "event_ids"):
                     self._connection.execute(
-                        f"DELETE FROM {table} WHERE number IN (SELECT number FROM in_gone)"
+                        f"DELETE FROM {table} WHERE {within} AND number IN (SELECT number FROM in_gone)"
                     )
-        rows = event_rows(effects.events)
+        rows = event_rows(due.events)
         for table, its in rows.items():
             self._insert(table, its)
         parties = pa.Table.from_pylist(
@@ -250,16 +258,18 @@ class Draft:
         with self._tables(parties=parties):
             self._connection.execute(_PARTICIPANTS)
             self._connection.execute("INSERT INTO event_ids SELECT id, number FROM in_parties")
-        for old, _ in effects.renamed:
-            self._connection.execute("DELETE FROM renamed WHERE old_id = ?", [old])
-        self._insert("renamed", [{"old_id": old, "new_id": new} for old, new in effects.renamed])
+        if due.renamed:
+            now = dict(due.renamed)
+            with self._tables(old=pa.table({"id": pa.array(now, pa.string())})):
+                self._connection.execute("DELETE FROM renamed WHERE old_id IN (SELECT id FROM in_old)")
+            self._insert("renamed", [{"old_id": old, "new_id": new} for old, new in now.items()])
 
-    def _stories(self, effects: Effects) -> None:
-        if not effects.stories:
+    def _stories(self, due: Settlement) -> None:
+        if not due.stories:
             return
-        with self._tables(gone=pa.table({"id": pa.array([s["id"] for s in effects.stories], pa.string())})):
+        with self._tables(gone=pa.table({"id": pa.array([s["id"] for s in due.stories], pa.string())})):
             self._connection.execute("DELETE FROM stories WHERE id IN (SELECT id FROM in_gone)")
-        self._insert("stories", effects.stories)
+        self._insert("stories", due.stories)
 
     def tidy(self) -> None:
         """Sum up, and put in order what is looked up in order. Before closing."""
@@ -333,11 +343,12 @@ class Draft:
         finally:
             self._connection.close()
 
-    def publish_copy(self, published: Path, *, at_once: bool = False) -> bool:
-        """Publish a copy and go on with the draft, unless it is too soon after the last one."""
-        wait = max(_SOONEST, _PATIENCE * self._cost)
-        if not at_once and monotonic() - self._published_at < wait:
-            return False
+    def is_due(self) -> bool:
+        """Whether it is time to publish a copy: long enough after the last one, by what that cost."""
+        return monotonic() - self._published_at >= max(_SOONEST, _PATIENCE * self._cost)
+
+    def publish_copy(self, published: Path) -> None:
+        """Publish a copy and go on with the draft."""
         start = monotonic()
         self.tidy()
         self._connection.execute("CHECKPOINT")
@@ -345,7 +356,6 @@ class Draft:
             clone(self.path, published)
         self._published_at = monotonic()
         self._cost = self._published_at - start
-        return True
 
 
 def about(published: Path) -> dict[str, str | None]:
