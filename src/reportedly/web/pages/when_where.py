@@ -26,6 +26,8 @@ from ..world import WIDTH, ground
 router = APIRouter()
 Current = Annotated[Ledger, Depends(current_ledger)]
 _LARGEST, _SMALLEST = 26.0, 3.2
+_NAMED = 10
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Spot:
     radius: float
     cluster: Cluster
     words: str
+    name: str = ""
 
 
 @router.get("/map")
@@ -74,7 +77,8 @@ def map_page(request: Request, ledger: Current) -> HTMLResponse:
 def _spots(page: MapPage) -> list[Spot]:
     drawn = ground(page.window)
     most = max((cluster.events for cluster in page.clusters), default=1)
-    spots = []
+    spots: list[Spot] = []
+    named_boxes: list[Box] = []
     for cluster in page.clusters:
         x, y = drawn.place(cluster.lat, cluster.lon)
         named = ", ".join(cluster.names) + (f" and {cluster.places - 3} more" if cluster.places > 3 else "")
@@ -83,8 +87,18 @@ def _spots(page: MapPage) -> list[Spot]:
         if cluster.disputed:
             words += f", {cluster.disputed:,} disputed"
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(cluster.events / most)
-        spots.append(Spot(x, y, round(radius, 1), cluster, words))
+        name = cluster.names[0] if cluster.names else ""
+        box = (x - 3.6 * len(name), y - radius - 16, x + 3.6 * len(name), y - radius)
+        if not name or len(named_boxes) >= _NAMED or any(_overlap(box, other) for other in named_boxes):
+            name = ""
+        else:
+            named_boxes.append(box)
+        spots.append(Spot(x, y, round(radius, 1), cluster, words, name))
     return spots
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _narrowed(asked: Asked, places: list[str]) -> str:
