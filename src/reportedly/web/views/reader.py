@@ -294,7 +294,7 @@ def held(positions: Sequence[Position], attributions: Sequence[Attribution]) -> 
 
 
 def speakers(events: Sequence[EventInReport]) -> list[Speaker]:
-    """The holders of a report, those with most positions first, the report in its own voice last."""
+    """The holders of a report: the report in its own voice, then those with most positions first."""
     parties: dict[str, Party] = {}
     values: dict[str, Counter[str]] = {}
     numbers: dict[str, list[int]] = {}
@@ -305,7 +305,7 @@ def speakers(events: Sequence[EventInReport]) -> list[Speaker]:
             values.setdefault(key, Counter())[one.value] += 1
             if event.number not in numbers.setdefault(key, []):
                 numbers[key].append(event.number)
-    keys = sorted(parties, key=lambda key: (key == AUTHOR, -values[key].total(), key))
+    keys = sorted(parties, key=lambda key: (key != AUTHOR, -values[key].total(), key))
     return [
         Speaker(
             holder=parties[key],
