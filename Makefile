@@ -1,5 +1,6 @@
 # Everything a fresh machine needs is Python >= 3.11 and make: each target sets itself up.
 #   make demo       read the example report and show what was found
+#   make api-test   ask the API for what it describes, for longer than the tests do
 #   make serve      look at a ledger of synthetic reports in a browser
 #   make test       run the tests
 #   make lint       ruff, mypy --strict, import-linter
@@ -21,7 +22,7 @@ DEMO_LEDGER ?= .demo-ledger
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint gates train evaluate picture pictures clean
+.PHONY: help setup demo serve test api-test lint gates train evaluate picture pictures clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -45,6 +46,9 @@ serve: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+api-test: $(STAMP)
+	REPORTEDLY_API_EXAMPLES=100 $(BIN)/python -m pytest tests/web/test_api_contract.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
