@@ -662,3 +662,19 @@ def test_gum_news_floor(corpora: Path) -> None:
     figures = score_dates(gold, predicted)
     assert figures.exact.f1 >= 0.86
     assert figures.value_accuracy >= 0.86
+
+
+@pytest.mark.parametrize(
+    ("text", "timex"),
+    [
+        ("The vote was held on the second Tuesday in May 2023.", "2023-05-09"),
+        ("The vote was held on the last Sunday of September.", "2024-09-29"),
+        ("The vote was held on the 8th of this month.", "2024-10-08"),
+        ("The vote was held on the morning of 11 March 2020.", "2020-03-11TMO"),
+        ("The bridge fell at the weekend.", "2024-W42-WE"),
+        ("Turnout fell in the June election.", "2024-06"),
+        ("Thanksgiving 2021 passed quietly.", "2021-11-25"),
+    ],
+)
+def test_days_named_by_their_place_in_a_period(text: str, timex: str) -> None:
+    assert timex in [mention.date.timex for mention in found(text)]

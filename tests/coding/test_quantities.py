@@ -415,3 +415,20 @@ def _check(text: str) -> None:
         if quantity.value is not None and not mention.change:
             assert quantity.low is None or quantity.low <= quantity.value
             assert quantity.high is None or quantity.value <= quantity.high
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "unit"),
+    [
+        ("The garrison was cut by half.", 0.5, 0.5, 0.5, None),
+        ("Spending rose by a quarter.", 0.25, 0.25, 0.25, None),
+        ("The deal covers 12 F-16s.", 12, 12, 12, "F-16s"),
+        ("Some 40-odd boats were seized.", 40, 40, 40, "boats"),
+        ("The garrison was cut from 900 to 400 men.", 400, 400, 900, "men"),
+    ],
+)
+def test_changes_and_models(text: str, value: float, low: float, high: float, unit: str | None) -> None:
+    (mention,) = find_quantities(reading_from_text(text))
+    found = mention.quantity
+    assert found.value is not None and round(found.value, 4) == value
+    assert (found.low, found.high, found.unit) == (low, high, unit)

@@ -153,3 +153,17 @@ def test_tables_are_sound() -> None:
     nouns = agent_nouns()
     assert len(nouns) >= 600
     assert all(set(noun.sectors) <= _SECTORS for noun in nouns)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day", "id"),
+    [
+        ("the CIA director", date(2012, 3, 1), "david-petraeus"),
+        ("the ECB president", date(2015, 3, 1), "mario-draghi"),
+        ("a Taliban commander", date(2010, 7, 1), "TALIBAN"),
+        ("a Hamas leader", date(2018, 7, 1), "HAMAS"),
+    ],
+)
+def test_the_head_of_a_body_is_who_holds_its_office(phrase: str, day: date, id: str) -> None:
+    entity = Gazetteer.load().resolve(phrase, on=day)
+    assert entity is not None and entity.id == id

@@ -175,7 +175,7 @@ class PeriodReader(RelativeReader):
                     return None
                 last = i + len(words)
                 year = self.year_at(last + 1 if self.word(last) in (",", "of") else last)
-                if year is not None and value[:2] in ("--", "ea"):
+                if year is not None and value[:2] in ("--", "ea", "we"):
                     return Expression(
                         "named",
                         i,
@@ -183,7 +183,7 @@ class PeriodReader(RelativeReader):
                         value=value,
                         year=year,
                     )
-                if value[:2] in ("--", "ea") and (larger := self._larger(last, "year")) is not None:
+                if value[:2] in ("--", "ea", "we") and (larger := self._larger(last, "year")) is not None:
                     return Expression("named", i, larger.last, value=value, outer=larger)
                 return Expression("named", i, last, value=value)
         return None

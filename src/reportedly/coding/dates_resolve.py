@@ -353,7 +353,7 @@ def _named(
     value = found.value or ""
     if value.startswith("week"):
         week, weekday, month = (int(part) for part in value[4:].split("/"))
-        found = replace(found, kind="calendar", week=week, weekday=weekday - 1, month=month)
+        found = replace(found, kind="calendar", week=week, weekday=weekday - 1, month=month, value=None)
         return _calendar(found, reference, outlook, year, previous)
     if value.startswith(("--", "easter")):
         chosen = found.year

@@ -222,6 +222,8 @@ class _Finder(BoundReader):
             if low in HYPHENS and self.touches(k) and self.touches(k + 1):
                 continue
             if low[0].isdecimal() and k - 2 >= j and self.word(k - 1) in HYPHENS and self.touches(k):
+                if self._is_model(k - 2):
+                    return k - 2, k + 1
                 head = None  # "K-2 tanks"
                 continue
             if not low[0].isalpha():
