@@ -63,7 +63,8 @@ def pipeline() -> Pipeline:
 def ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of those reports; for reading only."""
     folder = tmp_path_factory.mktemp("web")
-    (folder / "reports.jsonl").write_text("".join(json.dumps(row) + "\n" for row in REPORTS), "utf-8")
+    lines = [*map(json.dumps, REPORTS), "<script>broken"]
+    (folder / "reports.jsonl").write_text("".join(line + "\n" for line in lines), "utf-8")
     ingest([str(folder / "reports.jsonl")], folder / "ledger", pipeline=pipeline())
     return folder / "ledger"
 

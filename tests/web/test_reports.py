@@ -92,3 +92,14 @@ def test_broken_filters_are_explained(client: TestClient, query: str) -> None:
 
 def test_nothing_found(client: TestClient) -> None:
     assert "No report is like that" in client.get("/reports?title=zzz").text
+
+
+def test_what_was_skipped_is_listed_with_its_reason(client: TestClient) -> None:
+    page = html.fromstring(client.get("/skipped").text)
+    words = " ".join(page.text_content().split())
+    assert "DamagedInput" in words and "not JSON" in words
+    assert not page.xpath("//main//script")
+    chosen = page.xpath("//main//a[contains(@href, 'reason=')]/@href")
+    assert chosen and "not JSON" in client.get(chosen[0]).text
+    assert "Nothing was skipped for that reason" in client.get("/skipped?reason=None").text
+    assert client.get("/skipped?after=-1").status_code == 422

@@ -20,6 +20,7 @@ from .pages import (
     login,
     read,
     reports,
+    skipped,
     stories,
     when_where,
 )
@@ -30,7 +31,7 @@ from .rendering import STATIC
 from .settings import Settings
 from .sql import SqlWorkers
 
-PAGES = (home, about, login, read, reports, events, stories, actors, between, when_where, finding, charts)
+PAGES = (home, about, login, read, reports, events, stories, actors, between, when_where, finding, charts, skipped)
 """The modules of pages, each with a ``router``. The first that knows a path answers."""
 
 
