@@ -276,7 +276,7 @@ class Draft:
         try:
             for statement in _TOTALS:
                 self._connection.execute(statement)
-            fill(self._connection)
+            fill(self._connection, TABLES["stories"])
             sum_up(self._connection)
             draw(self._connection)
             for table, order in SORTED.items():

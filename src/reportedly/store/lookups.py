@@ -2,8 +2,8 @@
 
 ``holders``: each holder under each of its names, in the order of ids, with the number of its entity where it is one.
 ``held``: holder, value (its place in :data:`VALUES`), the number of the event and the day reported of each position,
-in the order of holders. ``story_ids``: the stories in the order in which they are shown (:data:`ORDER`), numbered.
-``told``: the number of the story of each event.
+in the order of holders. ``told``: the row of ``stories`` that each event belongs to, in that order; ``stories`` are put
+in the order in which they are shown (:data:`ORDER`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ VALUES = ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
 LOOKUPS: dict[str, str] = {
     "holders": "number INTEGER NOT NULL, id VARCHAR NOT NULL, name VARCHAR, entity INTEGER",
     "held": "holder INTEGER NOT NULL, value UTINYINT NOT NULL, number BIGINT NOT NULL, reported DATE",
-    "story_ids": "number INTEGER NOT NULL, id VARCHAR NOT NULL",
-    "told": "story INTEGER NOT NULL, number BIGINT NOT NULL",
+    "told": "story BIGINT NOT NULL, number BIGINT NOT NULL",
 }
 """The columns of each table."""
 
@@ -39,13 +38,16 @@ _FILL = (
     JOIN (VALUES {", ".join(f"('{value}', {place})" for place, value in enumerate(VALUES))}) v(value, place)
         ON v.value = p.value
     ORDER BY ALL""",
-    f"INSERT INTO story_ids SELECT (row_number() OVER (ORDER BY {ORDER}))::INTEGER, id FROM stories ORDER BY 1",
-    "INSERT INTO told SELECT s.number, e.number FROM events e JOIN story_ids s ON s.id = e.story_id ORDER BY 2",
+    "INSERT INTO told SELECT s.rowid, e.number FROM events e JOIN stories s ON s.id = e.story_id ORDER BY ALL",
 )
 
 
-def fill(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make them anew."""
+def fill(connection: duckdb.DuckDBPyConnection, stories: str) -> None:
+    """Make them anew; ``stories`` are that table's columns."""
+    connection.execute(
+        f"BEGIN; CREATE TABLE ordered ({stories}); INSERT INTO ordered SELECT * FROM stories ORDER BY {ORDER}; "
+        f"DROP TABLE stories; ALTER TABLE ordered RENAME TO stories; COMMIT;"
+    )
     for name, columns in LOOKUPS.items():
         connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
     for statement in _FILL:

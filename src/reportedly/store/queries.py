@@ -63,10 +63,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """SQL with its parameters."""
+    """SQL with its parameters.
+
+    ``attempt`` looks at less, and has the answer where it gives ``enough`` rows.
+    """
 
     sql: str
     parameters: tuple[Any, ...] = ()
+    attempt: Query | None = None
+    enough: int = 0
 
 
 def several(wanted: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -209,6 +214,8 @@ def _is(column: str, wanted: str, *, names: str) -> str:
     return f"({column} = ? OR {column} IN (SELECT id FROM entities WHERE lower(name) = ?) OR lower({names}) = ?)"
 
 
+_FIRST_STORIES = 2000
+"""Stories with most reports, which are looked at first."""
 _LATEST = "e.day DESC NULLS LAST, e.number DESC"
 _MOST_REPORTED = "e.independent DESC, e.documents DESC, e.day DESC NULLS LAST, e.number DESC"
 
@@ -264,8 +271,9 @@ def claims(filters: Filters, limit: int | None) -> Query:
     select = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
         e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, p.publisher, p.document_id, p.mention_id,
         p.content, p.copies, e.trigger, e.text"""
-    sql = f"""WITH chosen AS MATERIALIZED (SELECT * FROM positions p{_where(chosen)})
-        {select} FROM chosen p JOIN events e ON e.number = p.number{_where([condition] if condition else [])}
+    near = f"SELECT p.rowid FROM positions p{_where(chosen)}"
+    sql = f"""WITH near AS MATERIALIZED (SELECT * FROM positions p WHERE p.rowid IN ({near}))
+        {select} FROM near p JOIN events e ON e.number = p.number{_where([condition] if condition else [])}
         ORDER BY {order}{_limit(limit)}"""
     return Query(sql, (*parameters, *values))
 
@@ -315,16 +323,20 @@ def stories(filters: Filters, limit: int | None) -> Query:
     """Stories with events that are meant, those with most reports first."""
     where, parameters = conditions(filters)
     if not where:
-        first = f"SELECT id FROM story_ids ORDER BY number{_limit(limit)}"
-        return Query(f"SELECT * FROM stories WHERE id IN ({first}) ORDER BY {ORDER}")
-    sql = f"""WITH n AS MATERIALIZED (
+        first = f"SELECT rowid FROM stories ORDER BY {ORDER}{_limit(limit)}"
+        return Query(f"SELECT * FROM stories WHERE rowid IN ({first}) ORDER BY {ORDER}")
+
+    def among(condition: str) -> str:
+        return f"""WITH n AS MATERIALIZED (
             SELECT t.story, count(*)::INTEGER AS events, count_if(e.disputed)::INTEGER AS disputed
-            FROM events e JOIN told t ON t.number = e.number{_where(where)}
-            GROUP BY t.story ORDER BY t.story{_limit(limit)}),
-        first AS MATERIALIZED (SELECT i.id, n.* FROM n JOIN story_ids i ON i.number = n.story)
-        SELECT s.* EXCLUDE (events, disputed), f.events, f.disputed FROM stories s JOIN first f USING (id)
-        ORDER BY f.story"""
-    return Query(sql, tuple(parameters))
+            FROM events e JOIN told t ON t.number = e.number{_where([*where, condition] if condition else where)}
+            GROUP BY t.story ORDER BY t.story{_limit(limit)})
+        SELECT s.* EXCLUDE (events, disputed, row), n.events, n.disputed
+        FROM (SELECT *, rowid AS row FROM stories WHERE rowid IN (SELECT story FROM n)) s JOIN n ON n.story = s.row
+        ORDER BY n.story"""
+
+    attempt = Query(among(f"t.story < {_FIRST_STORIES}"), tuple(parameters)) if limit is not None else None
+    return Query(among(""), tuple(parameters), attempt, limit or 0)
 
 
 def documents(limit: int | None = None) -> Query:
