@@ -3,6 +3,12 @@
 
 (() => {
   document.documentElement.classList.add("js");
+  // empty fields stay out of the address
+  const fields = [...document.querySelectorAll("form.stack input, form.filters input")];
+  for (const form of new Set(fields.map((field) => field.form))) {
+    form.addEventListener("submit", () => { for (const field of fields) if (field.form === form) field.disabled = !field.value; });
+  }
+  window.addEventListener("pageshow", () => { for (const field of fields) field.disabled = false; });
   const figure = document.getElementById("brush");
   const svg = figure?.querySelector("svg.bars");
   const [since, until] = [document.getElementById("since"), document.getElementById("until")];
