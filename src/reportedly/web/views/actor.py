@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,8 +17,7 @@ from .periods import Span, span_of_reports
 
 VALUES = ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
 _PARTNERS = 10
-_EVENTS = 6
-_LATEST = 400
+_EVENTS = 4
 
 
 class OfType(BaseModel):
@@ -97,7 +97,7 @@ def actor(ledger: Ledger, id: str) -> ActorPage:
     numbers = [*latest[False], *latest[True], *held["disputes"], *held["denied"]]
     events = dict(zip(unique := list(dict.fromkeys(numbers)), listed(ledger, unique), strict=False))
     for side, kept in latest.items():
-        sides[side].latest = [events[n] for n in kept if n in events]
+        sides[side].latest = sorted((events[n] for n in kept if n in events), key=_day, reverse=True)
     claims.disputes = [events[n] for n in held["disputes"] if n in events]
     claims.denied = [events[n] for n in held["denied"] if n in events]
     return ActorPage(
@@ -108,6 +108,10 @@ def actor(ledger: Ledger, id: str) -> ActorPage:
         claims=claims,
         members=_bodies(ledger, found),
     )
+
+
+def _day(event: EventRow) -> date:
+    return event.date_from or event.date_to or event.first_reported or date.min
 
 
 def _sides(ledger: Ledger, number: int, span: Span) -> dict[bool, Side]:
@@ -177,17 +181,17 @@ def _partner(r: Row) -> Partner:
 
 
 def _latest(ledger: Ledger, number: int, recipient: bool) -> list[int]:
-    """The numbers of the latest of the events that came in last."""
+    """The numbers of the events that came in last."""
     return [
         r["number"]
         for r in rows(
             ledger,
-            f"""SELECT e.number FROM events e WHERE e.number IN (
-                SELECT number FROM participants WHERE entity = ? AND recipient = ? ORDER BY number DESC LIMIT {_LATEST})
-            ORDER BY e.day DESC NULLS LAST, e.number DESC LIMIT {_EVENTS}""",
-            number, recipient,
+            "SELECT number FROM participants WHERE entity = ? AND recipient = ? "
+            f"ORDER BY number DESC LIMIT {_EVENTS}",
+            number,
+            recipient,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _claims(ledger: Ledger, id: str, span: Span) -> tuple[Claims, dict[str, list[int]]]:
@@ -210,19 +214,15 @@ def _claims(ledger: Ledger, id: str, span: Span) -> tuple[Claims, dict[str, list
         if at is not None:
             claims.periods[at][value] = claims.periods[at].get(value, 0) + count
     stances = summary(ledger, "stances")
-    held: dict[str, list[int]] = {}
-    for name, condition in (("disputes", "disputed AND value <> 'Uu'"), ("denied", "value LIKE '%-'")):
-        held[name] = [
-            r["number"]
-            for r in rows(
-                ledger,
-                f"SELECT number FROM ({stances.sql}) WHERE holder = ? AND {condition} "
-                f"ORDER BY independent DESC, reported DESC, number DESC LIMIT {_EVENTS}",
-                *stances.parameters,
-                id,
-            )
-        ]
-    return claims, held
+    (held,) = rows(
+        ledger,
+        f"""SELECT max_by(number, independent, {_EVENTS}) FILTER (disputed) AS disputes,
+            max_by(number, independent, {_EVENTS}) FILTER (value LIKE '%-') AS denied
+        FROM ({stances.sql}) WHERE holder = ? AND value <> 'Uu'""",
+        *stances.parameters,
+        id,
+    )
+    return claims, {name: numbers or [] for name, numbers in held.items()}
 
 
 def _bodies(ledger: Ledger, found: dict[str, Any]) -> list[Partner]:

@@ -14,7 +14,7 @@ from ...store.summing import summary
 from .asking import rows
 from .listing import EventRow, listed
 
-_EACH = 3
+_EACH = 2
 _LEVELS = 4
 _MOST_YEARS = 400
 

@@ -18,7 +18,11 @@ from .listing import EventRow, listed
 
 Polarity = Literal["affirms", "denies", "uncommitted"]
 POLARITIES: tuple[Polarity, ...] = ("affirms", "denies", "uncommitted")
-_POLARITY = "CASE WHEN {0}.value LIKE '%+' THEN 'affirms' WHEN {0}.value = 'Uu' THEN 'uncommitted' ELSE 'denies' END"
+_POLARITY = (
+    "CASE WHEN {0}.value LIKE '%+' THEN 'affirms' WHEN {0}.value = 'Uu' THEN 'uncommitted' "
+    "WHEN {0}.value LIKE '%-' THEN 'denies' END"
+)
+_KINDS = ("contradicted", "agreed", "hedged", "only_first", "only_second")
 _EACH = 8
 _CHOICES = 40
 
@@ -160,55 +164,55 @@ def _choices(ledger: Ledger) -> tuple[list[Holder], list[Holder]]:
 
 
 def _share(ledger: Ledger, page: Comparison, one: Holder, other: Holder, filters: Filters | None) -> None:
+    """Fill the page from one pass over both holders' positions: counts, and the most widely reported of each kind."""
     asked = summary(ledger, "stances", filters)
-    both = f"FROM ({asked.sql}) a JOIN ({asked.sql}) b ON b.number = a.number WHERE a.holder = ? AND b.holder = ?"
-    parameters = (*asked.parameters, *asked.parameters, one.id, other.id)
-    a, b = _POLARITY.format("a"), _POLARITY.format("b")
-    for r in rows(ledger, f"SELECT {a} AS a, {b} AS b, count(*) AS n {both} GROUP BY ALL", *parameters):
-        page.shared[r["a"]][r["b"]] = r["n"]
-    shared = page.shared
-    page.contradictions = shared["affirms"]["denies"] + shared["denies"]["affirms"]
-    page.agreements = shared["affirms"]["affirms"] + shared["denies"]["denies"]
-    page.hedges = sum(shared[x]["uncommitted"] + shared["uncommitted"][x] for x in ("affirms", "denies"))
-    found: dict[str, list[dict[str, Any]]] = {}
-    signs = "right(a.value, 1) {} right(b.value, 1)"
-    committed = "a.value <> 'Uu' AND b.value <> 'Uu'"
-    for name, count, condition in (
-        ("contradicted", page.contradictions, f"{committed} AND {signs.format('<>')}"),
-        ("agreed", page.agreements, f"{committed} AND {signs.format('=')}"),
-        ("hedged", page.hedges, "(a.value = 'Uu') <> (b.value = 'Uu')"),
-    ):
-        found[name] = (
-            rows(
-                ledger,
-                f"SELECT a.number, a.value AS first, b.value AS second {both} AND {condition} "
-                f"ORDER BY a.independent DESC, a.number DESC LIMIT {_EACH}",
-                *parameters,
-            )
-            if count
-            else []
-        )
-    for name, own, off in (("only_first", one, other), ("only_second", other, one)):
-        alone = (
-            f"FROM ({asked.sql}) a WHERE a.holder = ? AND a.number NOT IN "
-            f"(SELECT number FROM ({asked.sql}) b WHERE b.holder = ?)"
-            + ("" if own.publisher else " AND a.value <> 'Uu'")
-        )
-        given = (*asked.parameters, own.id, *asked.parameters, off.id)
-        (counted,) = rows(ledger, f"SELECT count(*) AS n {alone}", *given)
-        setattr(page, f"{name}_count", counted["n"])
-        found[name] = rows(
-            ledger,
-            f"SELECT a.number, a.value {alone} ORDER BY a.independent DESC, a.number DESC LIMIT {_EACH}",
-            *given,
-        )
-    numbers = list(dict.fromkeys(r["number"] for own_rows in found.values() for r in own_rows))
+    own = f"SELECT number, value, independent FROM ({asked.sql}) WHERE holder = ?"
+    found = rows(
+        ledger,
+        f"""WITH a AS ({own}), b AS ({own})
+        SELECT {_POLARITY.format("a")} AS a, {_POLARITY.format("b")} AS b, count(*) AS n,
+            max_by({{'number': number, 'first': a.value, 'second': b.value,
+                    'independent': coalesce(a.independent, b.independent)}},
+                   coalesce(a.independent, b.independent), {_EACH}) AS most
+        FROM a FULL JOIN b USING (number) GROUP BY ALL""",
+        *asked.parameters,
+        one.id,
+        *asked.parameters,
+        other.id,
+    )
+    kinds: dict[str, list[dict[str, Any]]] = {name: [] for name in _KINDS}
+    counts = dict.fromkeys(_KINDS, 0)
+    for r in found:
+        if r["a"] is not None and r["b"] is not None:
+            page.shared[r["a"]][r["b"]] = r["n"]
+        kind = _kind(r["a"], r["b"], one, other)
+        if kind is not None:
+            counts[kind] += r["n"]
+            kinds[kind] += r["most"]
+    for name, most in kinds.items():
+        kinds[name] = sorted(most, key=lambda m: (-m["independent"], -m["number"]))[:_EACH]
+    numbers = list(dict.fromkeys(m["number"] for most in kinds.values() for m in most))
     events = dict(zip(numbers, listed(ledger, numbers), strict=True))
-    for name in ("contradicted", "agreed", "hedged"):
-        setattr(
-            page,
-            name,
-            [Both(event=events[r["number"]], first=r["first"], second=r["second"]) for r in found[name]],
-        )
-    for name in ("only_first", "only_second"):
-        setattr(page, name, [One(event=events[r["number"]], value=r["value"]) for r in found[name]])
+    page.contradictions, page.agreements, page.hedges = (counts[name] for name in _KINDS[:3])
+    page.only_first_count, page.only_second_count = counts["only_first"], counts["only_second"]
+    page.contradicted, page.agreed, page.hedged = (
+        [Both(event=events[m["number"]], first=m["first"], second=m["second"]) for m in kinds[name]]
+        for name in _KINDS[:3]
+    )
+    page.only_first, page.only_second = (
+        [One(event=events[m["number"]], value=m["first"] or m["second"]) for m in kinds[name]] for name in _KINDS[3:]
+    )
+
+
+def _kind(a: str | None, b: str | None, one: Holder, other: Holder) -> str | None:
+    """In which part of the page events belong that the first and the second hold so (None: not at all).
+
+    Where a source speaks alone, what it only passes on tells nothing; what a publisher reports does.
+    """
+    if b is None:
+        return "only_first" if one.publisher or a != "uncommitted" else None
+    if a is None:
+        return "only_second" if other.publisher or b != "uncommitted" else None
+    if a == b:
+        return "agreed" if a != "uncommitted" else None
+    return "hedged" if "uncommitted" in (a, b) else "contradicted"
