@@ -127,9 +127,7 @@ def mirrored(
             for name, counts in zip(names, (above[at], below[at]), strict=True)
             if sum(counts.values())
         ]
-        columns.append(
-            _column(x, step, start, span.by, "; ".join(told) or "nothing")
-        )
+        columns.append(_column(x, step, start, span.by, "; ".join(told) or "nothing"))
     ticks = [Tick(round(baseline - n * scale, 1), f"{n:,}") for n in _round_numbers(highest, 3)]
     ticks += [Tick(round(baseline + n * scale, 1), f"{n:,}") for n in _round_numbers(lowest, 2) if n]
     return Chart(
@@ -165,7 +163,13 @@ def scores(
                 tall = (counts_to - counts_from) * events / max(most, 1)
                 left = _LEFT + at * step + step * 0.1 + place * share
                 boxes.append(
-                    Box(round(left, 1), round(counts_to - tall, 2), round(share * 0.92, 1), round(tall, 2), css)
+                    Box(
+                        round(left, 1),
+                        round(counts_to - tall, 2),
+                        round(share * 0.92, 1),
+                        round(tall, 2),
+                        css,
+                    )
                 )
                 words[at].append(
                     f"{name}: {events:,} {'event' if events == 1 else 'events'}"

@@ -42,7 +42,10 @@ def ground(window: Window) -> Ground:
 def _ground(lon: float, lat: float, width: float) -> Ground:
     whole = width >= _WORLD
     if whole:
-        left, right = equal_earth(lon - 179.999, 0, centre=lon)[0], equal_earth(lon + 179.999, 0, centre=lon)[0]
+        left, right = (
+            equal_earth(lon - 179.999, 0, centre=lon)[0],
+            equal_earth(lon + 179.999, 0, centre=lon)[0],
+        )
         top, bottom = equal_earth(lon, 84, centre=lon)[1], equal_earth(lon, _POLE, centre=lon)[1]
     else:
         left, right = (equal_earth(lon + side * width / 2, lat, centre=lon)[0] for side in (-1, 1))

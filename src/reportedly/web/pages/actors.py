@@ -57,7 +57,9 @@ def actor_list(
         quads=QUADS,
         shares=shares,
         spark=sparkline,
-        quads_in_words=lambda counts: ", ".join(f"{counts[q]:,} {QUAD_WORDS[q]}" for q in QUADS if counts.get(q)),
+        quads_in_words=lambda counts: ", ".join(
+            f"{counts[q]:,} {QUAD_WORDS[q]}" for q in QUADS if counts.get(q)
+        ),
         address=lambda **changed: query("/actors", **{**asked, **changed}),
     )
 

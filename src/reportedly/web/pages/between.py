@@ -30,7 +30,8 @@ def dyad_page(request: Request, ledger: Current) -> HTMLResponse:
     """Two actors over time."""
     given = request.query_params.multi_items()
     parties = {
-        name: next((v.strip() for k, v in given if k == name and v.strip()), None) for name in ("actor", "recipient")
+        name: next((v.strip() for k, v in given if k == name and v.strip()), None)
+        for name in ("actor", "recipient")
     }
     asked = read_filters((pair for pair in given if pair[0] not in parties), also=("by", "unrealised"))
     by = asked.other("by")
@@ -60,9 +61,7 @@ def dyad_page(request: Request, ledger: Current) -> HTMLResponse:
 @router.get("/matrix")
 def matrix_page(request: Request, ledger: Current) -> HTMLResponse:
     """The matrix."""
-    asked = read_filters(
-        request.query_params.multi_items(), also=("size", "measure", "kind", "unrealised")
-    )
+    asked = read_filters(request.query_params.multi_items(), also=("size", "measure", "kind", "unrealised"))
     size, measure = asked.other("size") or "12", asked.other("measure") or "events"
     if size not in map(str, SIZES):
         raise UnknownValue(f"size={size}: the matrix has {', '.join(map(str, SIZES))} actors.")

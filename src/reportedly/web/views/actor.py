@@ -89,7 +89,9 @@ def actor(ledger: Ledger, id: str) -> ActorPage:
     """The entity with that id or name. Raises UnknownActor."""
     found = entity(ledger, id)
     if found is None:
-        raise UnknownActor(f"No entity of this ledger has the id or the name {id!r}. Search the list of actors.")
+        raise UnknownActor(
+            f"No entity of this ledger has the id or the name {id!r}. Search the list of actors."
+        )
     span = span_of_reports(ledger)
     sides = _sides(ledger, found["number"], span)
     claims, held = _claims(ledger, found["id"], span)
@@ -240,5 +242,3 @@ def _bodies(ledger: Ledger, found: dict[str, Any]) -> list[Partner]:
         )
         if r["events"]
     ]
-
-

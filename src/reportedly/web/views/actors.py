@@ -177,5 +177,3 @@ def entity(ledger: Ledger, wanted: str) -> dict[str, Any] | None:
         wanted, wanted.lower(), wanted,
     )  # fmt: skip
     return found[0] if found else None
-
-

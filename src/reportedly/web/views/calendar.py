@@ -198,4 +198,3 @@ def _weeks(first: date, last: date, days: dict[date, Day], limits: list[int]) ->
     for begin in range(0, len(cells), 7):
         weeks.append(cells[begin : begin + 7])
     return weeks
-

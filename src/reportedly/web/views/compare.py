@@ -90,7 +90,8 @@ def compare(
     one = None if first is None else holder(ledger, first)
     other = None if second is None else holder(ledger, second)
     page = Comparison(
-        first=one, second=other, choices=[], publishers=[], shared={a: dict.fromkeys(POLARITIES, 0) for a in POLARITIES},
+        first=one, second=other, choices=[], publishers=[],
+        shared={a: dict.fromkeys(POLARITIES, 0) for a in POLARITIES},
         contradictions=0, agreements=0, hedges=0, contradicted=[], agreed=[], hedged=[], only_first=[], only_second=[],
         only_first_count=0, only_second_count=0,
     )  # fmt: skip
@@ -200,7 +201,8 @@ def _share(ledger: Ledger, page: Comparison, one: Holder, other: Holder, filters
         for name in _KINDS[:3]
     )
     page.only_first, page.only_second = (
-        [One(event=events[m["number"]], value=m["first"] or m["second"]) for m in kinds[name]] for name in _KINDS[3:]
+        [One(event=events[m["number"]], value=m["first"] or m["second"]) for m in kinds[name]]
+        for name in _KINDS[3:]
     )
 
 

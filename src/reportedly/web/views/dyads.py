@@ -107,7 +107,9 @@ def _known(ledger: Ledger, wanted: str | None) -> Row | None:
         return None
     found = entity(ledger, wanted)
     if found is None:
-        raise UnknownActor(f"No entity of this ledger has the id or the name {wanted!r}. Search the list of actors.")
+        raise UnknownActor(
+            f"No entity of this ledger has the id or the name {wanted!r}. Search the list of actors."
+        )
     return found
 
 
