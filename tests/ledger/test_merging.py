@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,7 +21,9 @@ from reportedly.ledger import (
     Pins,
     Stories,
     blocking_keys,
+    comparing,
     event_id,
+    partitions,
 )
 from reportedly.ledger.clustering import average_link
 from reportedly.ledger.constraints import conflict
@@ -248,3 +251,49 @@ def test_stories_follow_a_matter_for_a_while() -> None:
     assert story["a"] == story["b"] == story["e"] != story["c"]
     assert story["d"] != story["a"]
     assert Stories(MemoryStories()).add(documents).assignments == tuple(one_by_one)
+
+
+class InParts:
+    """Carries out parts in another order, as if side by side, each through pickle."""
+
+    def __init__(self, parts: int) -> None:
+        self.parts = parts
+
+    def __call__(self, function, parts, /):  # type: ignore[no-untyped-def]
+        sent = [pickle.dumps((function, part)) for part in parts]
+        done = {i: one(part) for i in reversed(range(len(sent))) for one, part in (pickle.loads(sent[i]),)}
+        return [pickle.loads(pickle.dumps(done[i])) for i in range(len(sent))]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(1, 9), st.integers(1, 5), st.integers(0, 5))
+def test_in_parts_the_result_is_the_same(size: int, parts: int, seed: int) -> None:
+    reports = many(18, seed)
+    here, spread = MemoryEvents(), MemoryEvents()
+    one, other = Merger(here), Merger(spread, spread=InParts(parts))
+    for start in range(0, len(reports), size):
+        batch = reports[start : start + size]
+        stories = {report[0].document.id: "s" for report in batch}
+        changes = one.add(batch, stories=stories)
+        assert other.add(batch, stories=stories) == changes
+        here.write(changes)
+        spread.write(changes)
+
+
+def test_most_scores_are_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(traits, left, right, model):  # type: ignore[no-untyped-def]
+        asked.append(len(left))
+        return partitions.score_pairs(traits, left, right, model)
+
+    monkeypatch.setattr(comparing, "score_pairs", counted)
+    reports = many(26)
+    index = MemoryEvents()
+    index.write(Merger(index).add(reports[:20]))
+    asked.clear()
+    Merger(index, spread=InParts(3)).add(reports[20:])
+    late = sum(asked)
+    asked.clear()
+    Merger(index).add(reports[20:])
+    assert late < 0.5 * sum(asked)

@@ -4,6 +4,9 @@ The sources are opened, and the log and the tables written, by the process that 
 documents, and there is one writer. In between, each parcel of documents becomes a shard in an actor that has loaded
 the model once, by the same functions as on one machine, so that the shards are the same bytes. Parcels stay in the
 feed until their shard is in the log: where a worker is lost, another makes that shard again.
+
+Of merging, the scores of pairs go to the cluster, divided by blocking key and time, and the summaries, divided by event
+(:mod:`reportedly.ledger.partitions`); clusters are made, and looked up, by the process that calls.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import ClusterError, MissingExtra, ReportedlyError
 from ..report import Pipeline
@@ -24,6 +27,9 @@ from ..sources.stream import Refused, Settings, iter_documents, open_sources
 from ..store.shards import Shard
 from .parcels import SHARD, Ingested, Maker, OnStep, Parcel, model_of, parcels, words_of
 from .writing import Writer, writer
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 _AHEAD = 2
 """Parcels for each worker that are opened ahead."""
@@ -72,9 +78,11 @@ def ingest(
     """
     ray = _ray()
     open_sources(sources)
+    spread = _Spread()
     with (
-        writer(folder, replica=replica, on_step=on_step) as (to, register),
+        writer(folder, replica=replica, on_step=on_step, spread=spread) as (to, register),
         _connected(ray, cluster or Cluster()) as workers,
+        spread.over(ray, workers),
     ):
         arrivals = iter_documents(sources, settings=settings, is_known=register.is_known)
         feed = ray.remote(num_cpus=0)(_Feed).remote(_AHEAD * workers)
@@ -104,6 +112,34 @@ def _write(to: Writer, made: _Made) -> None:
     shard = made.shard
     to.progress.read(shard.documents.num_rows, mentions=shard.mentions.num_rows, words=made.words)
     to.write(shard, lambda: made.model)
+
+
+class _Spread:
+    """Parts of merging as tasks on the cluster; before it is connected, and after, one after the other here."""
+
+    def __init__(self) -> None:
+        self.parts = 1
+        self._ray: Any = None
+
+    @contextmanager
+    def over(self, ray: Any, workers: int) -> Iterator[None]:
+        """Use the cluster, which has so many workers."""
+        self._ray, self.parts = ray, max(workers, 2)
+        try:
+            yield
+        finally:
+            self._ray, self.parts = None, 1
+
+    def __call__(self, function: Callable[[A], B], parts: Sequence[A], /) -> list[B]:
+        if self._ray is None:
+            return [function(part) for part in parts]
+        task = self._ray.remote(num_cpus=0)(_carried_out)  # beside the readers, who have all cores
+        found: list[B] = self._ray.get([task.remote(function, part) for part in parts])
+        return found
+
+
+def _carried_out(function: Callable[[A], B], part: A) -> B:
+    return function(part)
 
 
 def _ray() -> Any:

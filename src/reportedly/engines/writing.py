@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from ..ledger.partitions import Spread
 from ..store.build import Builder, in_step
 from ..store.known import Register
 from ..store.layout import Layout, make_layout
@@ -22,14 +23,24 @@ class Writer:
     none they are left alone. Tables that are not in step with the log are brought into step at once.
     """
 
-    def __init__(self, layout: Layout, log: Log, progress: Progress, replica: Replica | None, damaged: bool) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        log: Log,
+        progress: Progress,
+        replica: Replica | None,
+        *,
+        damaged: bool,
+        spread: Spread | None,
+    ) -> None:
         self._layout, self._log, self.progress, self._replica = layout, log, progress, replica
+        self._spread = spread
         numbers = log.numbers()
         self.next = numbers[-1] + 1 if numbers else 1
         self._metadata: dict[str, str] | None = None
         self._builder: Builder | None = None
         if damaged or not in_step(layout, log):
-            self._builder = Builder(layout, log, anew=damaged)
+            self._builder = Builder(layout, log, anew=damaged, spread=spread)
             progress.state.built_anew = self._builder.built_anew and bool(numbers)
             if not layout.database.exists():
                 self._builder.publish_copy(at_once=True)  # so that readers find something from now on
@@ -51,7 +62,7 @@ class Writer:
     def prepare(self) -> None:
         """Open the tables for a shard that is being read."""
         if self._builder is None:
-            self._builder = Builder(self._layout, self._log)
+            self._builder = Builder(self._layout, self._log, spread=self._spread)
 
     def finish(self) -> None:
         """Let readers see the result."""
@@ -66,11 +77,16 @@ class Writer:
 
 @contextmanager
 def writer(
-    folder: str | os.PathLike[str], *, replica: str | None = None, on_step: OnStep | None = None
+    folder: str | os.PathLike[str],
+    *,
+    replica: str | None = None,
+    on_step: OnStep | None = None,
+    spread: Spread | None = None,
 ) -> Iterator[tuple[Writer, Register]]:
     """The ledger in ``folder`` (made if need be) open for writing, mended, and what it has already.
 
     ``replica`` is the address of a second place for the log (see :mod:`reportedly.store.replica`).
+    ``spread`` carries out the parts of merging that can be side by side (see :mod:`reportedly.ledger.partitions`).
     Raises NotALedger, LedgerLocked, LedgerError.
     """
     layout = make_layout(folder)
@@ -82,7 +98,7 @@ def writer(
             second.reconcile()
         register = Register(log)
         state = Ingested(set_aside=tuple(damaged))
-        to = Writer(layout, log, Progress(state, on_step), second, bool(damaged))
+        to = Writer(layout, log, Progress(state, on_step), second, damaged=bool(damaged), spread=spread)
         try:
             yield to, register
         except KeyboardInterrupt:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from .constraints import conflict
 from .pairs import Floats, PairModel, Traits
+from .partitions import Scores, score_pairs
 
 
 class Comparison:
     """Scores of pairs of mentions, summed by the nodes (mentions of the report, events) that they belong to.
 
-    ``sums``: by nodes ``a < b`` the sum of the scores, where any pair is near enough to have one. ``compared``: the
-    pairs of nodes that were put to it.
+    ``scores``: those that are known already. ``sums``: by nodes ``a < b`` the sum of the scores, where any pair can be
+    of one event. ``compared``: the pairs of nodes that were put to it.
     """
 
-    def __init__(self, model: PairModel) -> None:
+    def __init__(self, model: PairModel, scores: Scores | None = None) -> None:
         self.model = model
         self.sums: dict[tuple[int, int], float] = {}
         self.compared: set[tuple[int, int]] = set()
+        self._scores = scores or {}
         self._waiting: list[tuple[int, int, Traits, Traits]] = []
         self._best: dict[int, list[tuple[float, int, str, Floats]]] = {}
 
@@ -28,32 +29,36 @@ class Comparison:
         self._waiting += [(a, b, p, q) for p in left for q in right]
 
     def run(self) -> None:
-        """Compare what was added: first what is cheap to tell apart, then by all features."""
+        """Compare what was added."""
         waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        traits: list[Traits] = []
-        place: dict[int, int] = {}
-        for _, _, p, q in waiting:
-            for one in (p, q):
-                if place.setdefault(id(one), len(traits)) == len(traits):
-                    traits.append(one)
-        left = [place[id(p)] for _, _, p, _ in waiting]
-        right = [place[id(q)] for _, _, _, q in waiting]
-        near = self.model.near(traits, left, right).tolist()
-        kept = [
-            i
-            for i, (pair, alike) in enumerate(zip(waiting, near, strict=True))
-            if alike and conflict(pair[2].view, pair[3].view) is None
-        ]
-        if not kept:
-            return
-        table = self.model.table(traits, [left[i] for i in kept], [right[i] for i in kept])
-        for i, row, score in zip(kept, table, self.model.scores(table).tolist(), strict=True):
-            a, b, p, q = waiting[i]
-            self.sums[a, b] = self.sums.get((a, b), 0.0) + score
-            self._best.setdefault(a, []).append((score, b, q.view.id, row))
-            self._best.setdefault(b, []).append((score, a, p.view.id, row))
+        found: list[tuple[float, Floats] | None] = [None] * len(waiting)
+        unknown = []
+        for place, (_, _, p, q) in enumerate(waiting):
+            a, b = p.view.id, q.view.id
+            pair = (a, b) if (a, b) in self._scores else (b, a)  # a score is the same either way
+            if pair in self._scores:
+                found[place] = self._scores[pair]
+            else:
+                unknown.append(place)
+        if unknown:
+            traits: list[Traits] = []
+            at: dict[int, int] = {}
+            left, right = [], []
+            for place in unknown:
+                for one, side in ((waiting[place][2], left), (waiting[place][3], right)):
+                    index = at.setdefault(id(one), len(traits))
+                    if index == len(traits):
+                        traits.append(one)
+                    side.append(index)
+            scored = score_pairs(traits, left, right, self.model)
+            for place, score, row in zip(scored.places.tolist(), scored.scores.tolist(), scored.table, strict=True):
+                found[unknown[place]] = (score, row)
+        for (a, b, p, q), known in zip(waiting, found, strict=True):
+            if known is not None:
+                score, row = known
+                self.sums[a, b] = self.sums.get((a, b), 0.0) + score
+                self._best.setdefault(a, []).append((score, b, q.view.id, row))
+                self._best.setdefault(b, []).append((score, a, p.view.id, row))
 
     def nearest(self, i: int, cluster: Collection[int]) -> tuple[str, float, Floats] | None:
         """The mention of a cluster that mention ``i`` is most like, with the score and the features."""

@@ -14,6 +14,7 @@ from .clustering import average_link
 from .comparing import Comparison
 from .events import REPRESENTATIVES, Assignment, Changes, EventIndex, EventState, Pins, Reason, event_id
 from .pairs import Floats, PairModel, Traits, pair_model
+from .partitions import Scores, Spread, scores_of
 from .views import MentionView
 
 PER_KEY = 24
@@ -38,13 +39,19 @@ class Merger:
     A report's mentions and the events they might be of are clustered together by average link over the pair scores
     of :mod:`.pairs`. The outcome depends on the order of the reports, not on how they are cut into calls of
     :meth:`add`: replaying the reports in the same order gives the same events and ids. ``model`` stands in for the
-    shipped score. Whoever uses a merger twice writes to the index what it gave, or calls :meth:`forget`.
+    shipped score; with ``spread`` the scores are worked out in parts (:mod:`.partitions`), to the same result. Whoever
+    uses a merger twice writes to the index what it gave, or calls :meth:`forget`.
     """
 
     def __init__(
-        self, index: EventIndex, *, pins: Pins | None = None, model: PairModel | None = None
+        self,
+        index: EventIndex,
+        *,
+        pins: Pins | None = None,
+        model: PairModel | None = None,
+        spread: Spread | None = None,
     ) -> None:
-        self._index = index
+        self._index, self._spread = index, spread
         pins = pins or Pins()
         self._pins = pins
         self._same = _partners(pins.same)
@@ -73,6 +80,8 @@ class Merger:
             for mention in report
         }
         known = _Known(self._index, keys, self._pinned, model, self._at_hand)
+        if self._spread is not None:
+            known.scores = scores_of(_foreseen(batch, keys, known), self._spread, self._model)
         for report in batch:
             if report:
                 self._merge(model.prepare(report), keys, known, model)
@@ -88,7 +97,7 @@ class Merger:
         events = list(dict.fromkeys([e for some in found for e in some] + [e for _, e in forced]))
         node = {event: own + place for place, event in enumerate(events)}
         states = known.events(events)
-        comparison = Comparison(model)
+        comparison = Comparison(model, known.scores)
         for i, j in _inner_pairs(report, keys):
             comparison.add(i, j, report[i : i + 1], report[j : j + 1])
         for i, one in enumerate(report):
@@ -180,6 +189,34 @@ def _inner_pairs(report: Sequence[Traits], keys: Mapping[str, Sequence[str]]) ->
     return [(i, j) for i, j in pairs if sets[i] & sets[j]]
 
 
+def _foreseen(
+    batch: Sequence[Sequence[MentionView]], keys: Mapping[str, Sequence[str]], known: _Known
+) -> Iterator[tuple[str, MentionView, MentionView]]:
+    """The pairs that merging a batch will ask for, as far as can be seen before, each with the key that it shares.
+
+    These are the pairs within a report, those with the events that are known, and those with the mentions of the batch
+    that have the key, the latest of them.
+    """
+    having: dict[str, list[MentionView]] = {}
+    for report in batch:
+        for a, b in combinations(report[:WITHIN], 2):
+            yield f"r|{a.document.id}", a, b
+        for mention in report:
+            seen = set()
+            for key, event in known.foreseen(mention.id):
+                for one in event.kept:
+                    seen.add(one.view.id)
+                    yield key, mention, one.view
+            for key in keys[mention.id]:
+                for other in having.get(key, ()):
+                    if other.id not in seen:
+                        seen.add(other.id)
+                        yield key, mention, other
+        for mention in report:
+            for key in keys[mention.id]:
+                having[key] = [*having.get(key, ())[1 - PER_KEY :], mention]
+
+
 def _linked(partners: Mapping[str, Collection[str]], a: Traits, b: Traits) -> bool:
     return b.view.id in partners.get(a.view.id, ())
 
@@ -217,6 +254,7 @@ class _Known:
         self._keys: list[tuple[str, str]] = []
         self._renamed: list[tuple[str, str]] = []
         self._events: dict[str, _Event] = {}
+        self.scores: Scores = {}
         self._first = {mention: self._ranked(own) for mention, own in keys.items()}
         self._load({event for some in self._first.values() for event in some} | set(self._event_of.values()))
 
@@ -276,6 +314,14 @@ class _Known:
             found = self._found[key] = list(dict.fromkeys(self.current(event) for event in found))
             self._resolved[key] = renamed
         return found[:PER_KEY]
+
+    def foreseen(self, mention: str) -> Iterator[tuple[str, _Event]]:
+        """The events that a mention would be compared with before the batch, each with the first key they share."""
+        for event in self._first[mention]:
+            for key in self._mention_keys[mention]:
+                if event in self._found.get(key, ()):
+                    yield key, self._events[event]
+                    break
 
     def candidates(self, mention: str) -> list[str]:
         """The events to compare with: those that share the rarest keys, the latest first among equals."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def _sentence(context: tuple[str, ...]) -> tuple[dict[str, float], float, _Weigh
     """Of a sentence's content words: squared rarities, their sum, the numbers among them, and the meaning."""
     weights = {word: rarity(word) ** 2 for word in context}
     numbers = {word: 1.0 for word in context if word[:1].isdigit()}
-    return weights, sum(weights.values()), (numbers, float(len(numbers))), meaning(context)
+    return weights, fsum(weights.values()), (numbers, float(len(numbers))), meaning(context)
 
 
 @lru_cache(maxsize=50_000)
@@ -85,7 +85,7 @@ def _stem_share(a: str, b: str) -> float:
 
 def _weighed(words: Iterable[str]) -> _Weighed:
     weights = {word: rarity(word) for word in words}
-    return weights, sum(weights.values())
+    return weights, fsum(weights.values())
 
 
 class Traits:
@@ -143,21 +143,21 @@ def _shared(a: _Weighed, b: _Weighed) -> float:
     both = left.keys() & right.keys()
     if not both:
         return 0.0
-    return min(1.0, sum(left[word] for word in both) / (min(left_sum, right_sum) + 1e-6))
+    return min(1.0, fsum(left[word] for word in both) / (min(left_sum, right_sum) + 1e-6))
 
 
 def likeness(a: dict[str, float], b: dict[str, float]) -> float:
     """The cosine of two unit vectors of terms."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(weight * b[term] for term, weight in a.items() if term in b)
+    return fsum(weight * b[term] for term, weight in a.items() if term in b)
 
 
 def features(a: Traits, b: Traits) -> list[float]:
     """The features of a pair in the order of :data:`FEATURES`, but for those of vectors, which are 0 here."""
     same_document = a.document == b.document
     together = a.context.keys() & b.context.keys()
-    weight = sum(a.context[word] for word in together if word != a.lemma and word != b.lemma)
+    weight = fsum(a.context[word] for word in together if word != a.lemma and word != b.lemma)
     span = sqrt(a.size * b.size)
     (heads, _), (others, _) = a.heads, b.heads
     rarest = max((heads[word] for word in heads.keys() & others.keys()), default=0.0)
@@ -259,7 +259,7 @@ class PairModel:
 
     def scores(self, table: Floats) -> NDArray[np.float64]:
         """The probabilities [pairs] that pairs are of one event."""
-        odds = self.base + self._paths(table)[-1].sum(1, dtype=np.float64)
+        odds = self.base + self._paths(table)[-1].astype(np.float64).sum(1)
         return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
     def _paths(self, table: Floats, *, split_on: list[NDArray[np.int16]] | None = None) -> list[Floats]:

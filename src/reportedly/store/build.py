@@ -12,6 +12,7 @@ from time import perf_counter
 
 from ..errors import LedgerDamaged, LedgerError, LedgerVersion
 from ..ledger import Changes
+from ..ledger.partitions import Spread
 from .database import Draft, about, discard, draft_of, publish
 from .layout import Layout
 from .merging import Merging, remove
@@ -39,8 +40,16 @@ class Builder:
     taken from the log. ``merging_seconds``, ``table_seconds`` and ``word_seconds`` sum up what the shards have cost.
     """
 
-    def __init__(self, layout: Layout, log: Log, *, anew: bool = False, on_shard: OnShard | None = None) -> None:
-        self._layout, self._log = layout, log
+    def __init__(
+        self,
+        layout: Layout,
+        log: Log,
+        *,
+        anew: bool = False,
+        on_shard: OnShard | None = None,
+        spread: Spread | None = None,
+    ) -> None:
+        self._layout, self._log, self._spread = layout, log, spread
         self.merging_seconds = self.table_seconds = self.word_seconds = 0.0
         self._unsettled = 0
         decisions = read_pins(layout)
@@ -65,7 +74,7 @@ class Builder:
         try:
             path = draft_of(layout)
             if path.exists():
-                draft, merging = Draft(path), Merging(layout.merging)
+                draft, merging = Draft(path), Merging(layout.merging, spread=self._spread)
                 taken = sum(1 for number in numbers if number <= draft.shard)
                 if (
                     _version(merging) == MERGING
@@ -87,7 +96,7 @@ class Builder:
     def _new(self) -> tuple[Draft, Merging]:
         try:
             draft = Draft(_aside(self._layout.draft), create_new=True)
-            merging = Merging(_aside(self._layout.merging), create_new=True)
+            merging = Merging(_aside(self._layout.merging), create_new=True, spread=self._spread)
         except LedgerDamaged as error:  # what is new cannot be damaged
             raise OSError(str(error)) from error
         build = uuid.uuid4().hex
@@ -120,7 +129,7 @@ class Builder:
         _aside(layout.merging).replace(layout.merging)
         _aside(layout.draft).replace(layout.draft)
         self._aside = False
-        self._draft, self._merging = Draft(layout.draft), Merging(layout.merging)
+        self._draft, self._merging = Draft(layout.draft), Merging(layout.merging, spread=self._spread)
 
     def apply(self, shard: Shard) -> None:
         """Take a shard in."""

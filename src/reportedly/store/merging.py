@@ -24,6 +24,7 @@ from ..ledger import (
     CopyIndex,
     CopyVerdict,
     DocumentView,
+    EventSummary,
     Fingerprint,
     Merger,
     Pins,
@@ -32,6 +33,7 @@ from ..ledger import (
     sum_up,
 )
 from ..ledger.copies import PER_KEY
+from ..ledger.partitions import Spread
 from ..records import Document
 from .indices import EventKeys, Events, Postings, StoryStates, by_ids, pack_story, unpack_story
 from .packing import (
@@ -80,6 +82,10 @@ _LATELY = 40_000
 """Accounts that are kept unpacked, those in use last: what is reported today is reported again tomorrow."""
 
 
+Told = tuple[str, list[Account], dict[str, str]]
+"""An event's id, what its mentions tell, and the copy groups of their documents that have copies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """What a shard adds to the tables at once.
@@ -119,8 +125,8 @@ class Merging:
     the database, so that it is not lost with the process.
     """
 
-    def __init__(self, path: Path, *, create_new: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, create_new: bool = False, spread: Spread | None = None) -> None:
+        self.path, self._spread = path, spread
         if create_new:
             remove(path)
         try:
@@ -274,7 +280,9 @@ class Merging:
     def _merger_with(self, pins: Pins) -> Merger:
         """The merger, which remembers what it used for the shard before."""
         if self._merger is None or pins != self._pins:
-            self._merger, self._pins = Merger(Events(self._db, self._keys), pins=pins), pins
+            self._merger, self._pins = Merger(
+                Events(self._db, self._keys), pins=pins, spread=self._spread
+            ), pins
         return self._merger
 
     def _add_documents(
@@ -457,12 +465,25 @@ class Merging:
             some = events[start : start + _TOGETHER]
             at_hand = self._at_hand([number for event in some for number in told[event]])
             groups, stories = self._groups_and_stories({account.document for account in at_hand.values()})
-            for event in some:
-                accounts = [at_hand[number] for number in told[event]]
-                copies = {a.document: groups[a.document] for a in accounts if a.document in groups}
-                shown = min(enumerate(accounts), key=lambda item: (item[1].published or date.max, item[0]))[1]
-                story = next((s for a in accounts if (s := stories.get(a.document))), None)
-                yield EventRow(event, sum_up(ids[event], accounts, copies=copies), shown.trigger, shown.text, story)
+            accounts = {event: [at_hand[number] for number in told[event]] for event in some}
+            summaries = self._summaries(
+                [
+                    (ids[event], own, {a.document: groups[a.document] for a in own if a.document in groups})
+                    for event, own in accounts.items()
+                ]
+            )
+            for (event, own), summary in zip(accounts.items(), summaries, strict=True):
+                shown = min(enumerate(own), key=lambda item: (item[1].published or date.max, item[0]))[1]
+                story = next((s for a in own if (s := stories.get(a.document))), None)
+                yield EventRow(event, summary, shown.trigger, shown.text, story)
+
+    def _summaries(self, told: Sequence[Told]) -> list[EventSummary]:
+        """What is told of events, summed up: event by event, in parts where they are spread."""
+        if self._spread is None:
+            return _sum_up(told)
+        size = -(-len(told) // self._spread.parts)
+        parts = [told[start : start + size] for start in range(0, len(told), size)]
+        return [summary for part in self._spread(_sum_up, parts) for summary in part]
 
     def _at_hand(self, numbers: Sequence[int]) -> dict[int, Account]:
         """Accounts of mentions: those that were lately in use, the others unpacked."""
@@ -506,3 +527,7 @@ def remove(path: Path) -> None:
     for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with contextlib.suppress(FileNotFoundError):
             one.unlink()
+
+
+def _sum_up(told: Sequence[Told]) -> list[EventSummary]:
+    return [sum_up(id, accounts, copies=copies) for id, accounts, copies in told]
