@@ -17,7 +17,11 @@ REPORTS = (
     ("2025-03-01", "Daily", "Officials said Norway sent 40 ships north past the lighthouse."),
     ("2025-03-02", "Weekly", "Diplomats denied Norway sent 40 ships north past the lighthouse."),
     ("2025-03-03", "Daily", "Diplomats denied Chile sent 7 tankers to the southern harbour."),
-    ("2025-03-04", "Evening", "Officials said Chile sent 9 lorries to the eastern depot. Ministers met in Accra."),
+    (
+        "2025-03-04",
+        "Evening",
+        "Officials said Chile sent 9 lorries to the eastern depot. Ministers met in Accra.",
+    ),
     ("2025-03-09", "Daily", "Ministers from Ghana met bankers in Accra about cocoa."),
     ("2025-03-12", "Weekly", "Norway sent 3 helicopters to the western islands, officials said."),
 )
