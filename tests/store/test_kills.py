@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")),
+    reason="needs Linux and a C compiler",
+)
 def test_killed_writers_lose_nothing_and_double_nothing(root: Path) -> None:
     script = root / "benchmarks" / "ledger_kills.py"
     done = subprocess.run(

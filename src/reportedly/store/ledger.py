@@ -194,12 +194,13 @@ class Ledger:
     def sql(self, query: str) -> Answer:
         """The answer to a question in SQL (one SELECT) over the documented tables.
 
-        Nothing can be written and no file be read: it is asked on a connection without a file system. Raises QueryError.
+        Nothing can be written and no file be read: it is asked on a connection without a file system. Raises
+        QueryError.
         """
         return Answer(self.sealed(), Query(query))
 
     def sealed(self) -> Ledger:
-        """This ledger on a connection of its own from which no SQL reaches a file; so it cannot spill to disk either."""
+        """This ledger on a connection of its own from which no SQL reaches a file; so it cannot spill to disk."""
         if self._is_sealed:
             return self
         with self._lock:
@@ -233,16 +234,7 @@ class Ledger:
         """
         if Answer(self, Query("SELECT id FROM event_ids WHERE id = ?", (start,))).to_pylist():
             return start  # a whole id: found at once, where its beginnings take a search
-        rows = Answer(
-            self,
-            Query(
-                "SELECT DISTINCT id FROM (SELECT id FROM event_ids WHERE id BETWEEN ? AND ? UNION ALL "
-                "SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ? UNION ALL "
-                "SELECT event_id FROM merges WHERE mention_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20",
-                3 * (start, start + "\U0010ffff"),
-            ),
-        ).to_pylist()
-        found = [row["id"] for row in rows]
+        found = self._starting(_EVENTS_STARTING, start) or self._starting(_MENTIONS_STARTING, start)
         current = {self._now(id) for id in found}
         if len(current) == 1:
             return current.pop()
@@ -252,6 +244,11 @@ class Ledger:
             )
         ids = ", ".join(sorted(current))
         raise UnknownEvent(f"{self.folder}: {len(found)} events' ids start with {start!r}: {ids}")
+
+    def _starting(self, sql: str, start: str) -> list[str]:
+        bounds = (start, start + "\U0010ffff")
+        parameters = bounds * (sql.count("?") // 2)
+        return [row["id"] for row in Answer(self, Query(sql, parameters)).to_pylist()]
 
     def _now(self, id: str) -> str:
         for _ in range(1000):
@@ -348,6 +345,12 @@ class Ledger:
         return f"<Ledger {str(self.folder)!r}>"
 
 
+_EVENTS_STARTING = """
+SELECT DISTINCT id FROM (
+    SELECT id FROM event_ids WHERE id BETWEEN ? AND ? UNION ALL
+    SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20
+"""
+_MENTIONS_STARTING = "SELECT DISTINCT event_id AS id FROM merges WHERE mention_id BETWEEN ? AND ? ORDER BY 1 LIMIT 20"
 _RECORDS = """
 SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published': d.published, 'url': d.url,
               'language': d.language} AS document,
