@@ -3,8 +3,8 @@
 A world of states and bodies in which each day has its events, a few of them much reported. A report of 450 words comes
 out on a day, tells of ten events of that day and the days before, and says for some who claims or denies them. One
 report in ten is a wire copy of a recent one, cut or whole. How many mentions, sources, dates, places and numbers there
-are is as in real reports (924 articles of PolNeAR: 9.3 mentions in 450 words, 1.46 positions a mention; 15 % have a date,
-8 % a place, 7 % a number); half as much again of places and numbers is given, to be on the safe side.
+are is as in real reports (924 articles of PolNeAR: 9.3 mentions in 450 words, 1.46 positions a mention; 15 % have a
+date, 8 % a place, 7 % a number); half as much again of places and numbers is given, to be on the safe side.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class World:
         self._words = [f"w{content_id(str(i))[:6]}" for i in range(30_000)]
         self._recent: list[tuple[str, list[int]]] = []
         self._number = 0
+        self.number_before = 0
 
     def shard(self, number: int, size: int) -> Shard:
         """The next ``size`` reports."""
@@ -175,6 +176,7 @@ class World:
                 "recipients": [e["id"] for e in whom], "heads": [f"1:{h}" for h in heads],
                 "names": [actor["name"].lower()], "first": happened if dated else None,
                 "last": happened if dated else None, "place": str(place) if located else None,
-                "country": f"C{place % 190:03}" if located else None, "numbers": [], "context": [lemma, *heads], "chain": None, "vector": to_signed_bytes(vector),
+                "country": f"C{place % 190:03}" if located else None, "numbers": [], "context": [lemma, *heads],
+                "chain": None, "vector": to_signed_bytes(vector),
             },
         }  # fmt: skip

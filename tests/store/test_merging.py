@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.made import held, mention, number, party, span
 from reportedly.ledger import (
     Changes,
     DocumentView,
@@ -21,10 +22,19 @@ from reportedly.ledger import (
     Merger,
     Pins,
     Stories,
+    account_of,
 )
+from reportedly.records import EventDate, Location
 from reportedly.store.database import Draft
+from reportedly.store.indices import Postings
 from reportedly.store.merging import Merging
-from reportedly.store.packing import documents_of_views, pack_views, unpack_views
+from reportedly.store.packing import (
+    documents_of_views,
+    pack_account,
+    pack_views,
+    unpack_account,
+    unpack_views,
+)
 from reportedly.store.rows import to_vector
 from reportedly.store.shards import to_signed_bytes
 from reportedly.store.tables import VERSION
@@ -65,9 +75,9 @@ REPORTS = st.lists(
 
 def reports_of(drawn: Sequence[tuple[int, list[tuple[str, str]]]]) -> list[list[MentionView]]:
     out = []
-    for number, (days, mentions) in enumerate(drawn):
+    for place, (days, mentions) in enumerate(drawn):
         terms = tuple((f"{lemma}{actor.lower()}", 0.5) for lemma, actor in mentions)
-        document = DocumentView(f"d{number}", date(2025, 3, 1) + timedelta(days=days), "P", terms)
+        document = DocumentView(f"d{place}", date(2025, 3, 1) + timedelta(days=days), "P", terms)
         out.append([view(document, index, *mention) for index, mention in enumerate(mentions)])
     return out
 
@@ -208,3 +218,29 @@ def test_older_tables_are_upgraded_by_migrations(tmp_path: Path, monkeypatch: py
     draft.close()
     with pytest.raises(LedgerVersion, match="newer"):
         Draft(path)
+
+
+def test_accounts_survive_packing() -> None:
+    when = EventDate(span("Monday"), date(2024, 5, 6), date(2024, 5, 6), None, "on")
+    where = Location(span("Marlin"), "Marlin", "FRE", 7, 1.0, 2.0)
+    told = mention(
+        "m",
+        held("Uu"),
+        held("CT-", "PRK", "?officials", content=[span("so", 4)]),
+        held("PS+", None),
+        actors=[party("PRK"), party(None)],
+        when=when,
+        where=where,
+        quantities=[number(10.0, start=5)],
+    )
+    for account in (account_of(told, "Some text."), account_of(mention("n", day=None))):
+        assert unpack_account(pack_account(account)) == account
+
+
+def test_numbers_under_keys(tmp_path: Path) -> None:
+    postings = Postings(Merging(tmp_path / "m.sqlite", create_new=True)._db, "copy_keys")
+    postings.append([(1, 10), (2, 20), (1, 11)], most=3)
+    postings.append([(1, 12), (1, 13)], most=3)
+    assert postings.find([1, 2, 3]) == {1: (10, 11, 12), 2: (20,)}
+    postings.push([(1, 14), (2, 21)], most=2)
+    assert postings.find([1, 2]) == {1: (12, 14), 2: (20, 21)}

@@ -10,11 +10,11 @@ in-memory implementation. In the order of use, for each batch of reports:
 5. ``summarise(event id, its mentions)`` for the events that changed.
 """
 
-from .accounts import Account, account_of
+from .accounts import Account, EstimateRole, account_of
 from .blocking import blocking_keys
 from .copies import CopyIndex, CopyKind, CopyStore, CopyVerdict, Fingerprint, MemoryCopies, fingerprint
 from .describing import describe
-from .estimates import Estimate, EstimateRole, EstimateSeries
+from .estimates import Estimate, EstimateSeries
 from .events import (
     Assignment,
     Changes,

@@ -34,8 +34,9 @@ class Comparison:
         found: list[tuple[float, Floats] | None] = [None] * len(waiting)
         unknown = []
         for place, (_, _, p, q) in enumerate(waiting):
-            a, b = p.view.id, q.view.id
-            pair = (a, b) if (a, b) in self._scores else (b, a)  # a score is the same either way
+            pair = (p.view.id, q.view.id)
+            if pair not in self._scores:
+                pair = (pair[1], pair[0])  # a score is the same either way
             if pair in self._scores:
                 found[place] = self._scores[pair]
             else:
@@ -43,7 +44,8 @@ class Comparison:
         if unknown:
             traits: list[Traits] = []
             at: dict[int, int] = {}
-            left, right = [], []
+            left: list[int] = []
+            right: list[int] = []
             for place in unknown:
                 for one, side in ((waiting[place][2], left), (waiting[place][3], right)):
                     index = at.setdefault(id(one), len(traits))

@@ -30,14 +30,14 @@ def pack_account(account: Account) -> bytes:
 
 def unpack_account(data: bytes) -> Account:
     """See :func:`pack_account`."""
-    *said, place, when, held, given = msgpack.unpackb(data, use_list=False)
-    said[2] = _day(said[2])
-    return Account(
-        *said,
+    packed = Account(*msgpack.unpackb(data, use_list=False))
+    place, when = packed.place, packed.when
+    return packed._replace(
+        published=_day(packed.published),  # type: ignore[arg-type]
         place=place and Place(*place),
-        when=when and When(_day(when[0]), _day(when[1]), when[2]),
-        held=tuple(Held(*one) for one in held),
-        given=tuple(Given(*one) for one in given),
+        when=when and When(_day(when[0]), _day(when[1]), when[2]),  # type: ignore[arg-type]
+        held=tuple(Held(*one) for one in packed.held),
+        given=tuple(Given(*one) for one in packed.given),
     )
 
 
