@@ -188,13 +188,8 @@ def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
 @pytest.fixture(scope="session")
 def places(ledger: Ledger) -> dict[str, str]:
     """Every page by name, at addresses that this ledger has something to show for."""
-    event = _first(
-        ledger,
-        "SELECT number FROM positions GROUP BY ALL ORDER BY count(DISTINCT holder) DESC, number LIMIT 1",
-    )
-    counted = _first(
-        ledger, "SELECT number FROM estimates GROUP BY ALL ORDER BY count(*) DESC, number LIMIT 1"
-    )
+    event = _first(ledger, "positions", "count(DISTINCT holder)")
+    counted = _first(ledger, "estimates", "count(*)")
     (report,) = ledger.sql("SELECT id FROM documents ORDER BY mentions DESC, id LIMIT 1").to_pylist()
     (story,) = ledger.sql("SELECT id FROM stories ORDER BY documents DESC, id LIMIT 1").to_pylist()
     return {
