@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 pytest.importorskip("altair")
 pytest.importorskip("vl_convert")
 
+import reportedly.web
 from fakes import FakeReader, fake_code
 from reportedly import Ledger
 from reportedly.charts import THEMES, Chart, Plots
@@ -440,7 +441,19 @@ def test_text_and_signs_have_contrast(theme: object) -> None:
     for colour in (theme.ink, theme.muted, theme.affirm, theme.uncommitted, theme.deny):
         assert contrast(colour, theme.background) >= 4.5
     for colour in theme.quads.values():
-        assert contrast(colour, theme.background) >= 1.8
+        assert contrast(colour, theme.background) >= 4.5
+
+
+def test_pages_and_charts_have_one_palette() -> None:
+    sheet = Path(reportedly.web.__file__).with_name("static").joinpath("base.css").read_text()
+    names = {"surface": "background", "ink": "ink", "ink-3": "muted", "line": "rule", "affirm": "affirm",
+             "uncommitted": "uncommitted", "deny": "deny"}  # fmt: skip
+    for name, theme in THEMES.items():
+        own = {css: getattr(theme, field) for css, field in names.items()}
+        own |= {quad.replace("_", "-"): theme.quads[quad] for quad in QUADS}
+        for css, colour in own.items():
+            found = re.search(rf"--{css}: light-dark\((#\w+), (#\w+)\)", sheet)
+            assert found is not None and found[1 if name == "light" else 2] == colour, css
 
 
 # -- the command --------------------------------------------------------------------------------------------------

@@ -90,8 +90,8 @@ LIGHT = Theme(
     affirm="#14608c",
     uncommitted="#6a6558",
     deny="#b3261e",
-    quads=_by_quad("#14608c", "#7db6d9", "#eda183", "#b3261e"),
-    scores=("#b3261e", "#f4f1ea", "#14608c"),
+    quads=_by_quad("#0d4a75", "#2c70a1", "#a84e26", "#8f1712"),
+    scores=("#8f1712", "#f4f1ea", "#0d4a75"),
 )
 DARK = Theme(
     name="dark",
@@ -103,7 +103,7 @@ DARK = Theme(
     affirm="#74b9e0",
     uncommitted="#9d988d",
     deny="#ff8a80",
-    quads=_by_quad("#74b9e0", "#356f93", "#a3554c", "#ff8a80"),
-    scores=("#ff8a80", "#2c3237", "#74b9e0"),
+    quads=_by_quad("#a9d8f4", "#5b9fc9", "#cf7f5f", "#ffa59c"),
+    scores=("#ffa59c", "#2c3237", "#a9d8f4"),
 )
 THEMES: Mapping[ThemeName, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
