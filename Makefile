@@ -22,7 +22,7 @@ DEMO_LEDGER ?= .demo-ledger
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test api-test lint gates train evaluate picture pictures clean
+.PHONY: help setup demo serve test api-test lint gates train evaluate picture pictures screenshots clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -67,6 +67,10 @@ picture: $(STAMP)
 pictures: picture
 	$(BIN)/python examples/synthetic-ledger.py --to $(DEMO_LEDGER)
 	$(BIN)/python docs/make_charts.py --ledger $(DEMO_LEDGER)
+
+screenshots: $(STAMP)
+	$(BIN)/python examples/synthetic-ledger.py --to $(DEMO_LEDGER)
+	REPORTEDLY_DEMO_LEDGER=$(DEMO_LEDGER) REPORTEDLY_SCREENSHOTS=docs/images/pages $(BIN)/python -m pytest tests/browser/test_pages.py
 
 $(TRAIN_STAMP): pyproject.toml training/requirements.txt
 	@test -x $(TRAIN_VENV)/bin/python || $(PYTHON) -m venv $(TRAIN_VENV)
