@@ -110,6 +110,7 @@ def main() -> None:
     parser.add_argument(
         "--join-at", type=float, default=0.72, help="progress at which plv and cameo_class join"
     )
+    parser.add_argument("--dropout", type=float, default=0.2, help="in the heads")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
@@ -135,7 +136,7 @@ def main() -> None:
         labels = collect((d for docs in corpora.values() for d in docs), *event_labels())
         label_file.write_text(json.dumps(labels.to_json(), ensure_ascii=False, indent=0))
 
-    network = ReaderNetwork(Sizes(), labels).to(device)
+    network = ReaderNetwork(Sizes(), labels, dropout=arguments.dropout).to(device)
     network.encoder.load_pretrained(folder)
     encoder = [
         p

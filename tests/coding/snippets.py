@@ -286,3 +286,19 @@ the the DET 4 det
 allegations allegation NOUN 2 obj Number=Plur
 +. . PUNCT 2 punct
 """
+
+WE_FOUND_THAT = """
++“ “ PUNCT 3 punct
++We we PRON 3 nsubj Case=Nom|Number=Plur|Person=1
+found find VERB 12 ccomp Mood=Ind|Tense=Past|VerbForm=Fin
+that that SCONJ 6 mark
+rebels rebel NOUN 6 nsubj Number=Plur
+shelled shell VERB 3 ccomp Mood=Ind|Tense=Past|VerbForm=Fin
+the the DET 8 det
++market market NOUN 6 obj
++, , PUNCT 3 punct
+” ” PUNCT 3 punct
+Lusaka Lusaka PROPN 12 nsubj
++said say VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+. . PUNCT 12 punct
+"""

@@ -56,6 +56,7 @@ def test_the_author_always_comes_first(gazetteer: Gazetteer) -> None:
         ("SAID_THEY_BELIEVE", "moved", [([], "Uu"), (["Kenyan officials"], "PR+")]),
         ("PROBABLY_INTENDS", "dispatch", [([], "Uu"), (["The ministry"], "PR+")]),
         ("SAID_LAST", "shelled", [([], "Uu"), (["Mr Okoro"], "CT+")]),
+        ("WE_FOUND_THAT", "shelled", [([], "Uu"), (["Lusaka"], "CT+")]),
         ("SAID_LAST", "summit", [([], "CT+")]),
         ("ALLEGEDLY", "attacked", [([], "Uu"), ([None], "CT+")]),
         ("BELIEVED_TO", "sunk", [([], "Uu"), ([None], "PR+")]),

@@ -86,7 +86,7 @@ class Steps:
                 reason="" if passed == SURE else "shared with " + syntax.lowers[parent],
             )
         if rel in ("ccomp", "xcomp", "csubj"):
-            return self._complement(parent, child, own, operators, self._clause_kind(child))
+            return self._complement(parent, child, own, operators, self._clause_kind(parent, child))
         if deprel in _OBJECT_RELS:
             return self._nominal(parent, child, own, operators)
         if rel == "nsubj":
@@ -123,14 +123,18 @@ class Steps:
             return True
         return syntax.deprels[child] == "nsubj:pass" and syntax.child(parent, "obj") is not None
 
-    def _clause_kind(self, child: int) -> Complement:
+    def _clause_kind(self, parent: int, child: int) -> Complement:
         syntax = self._syntax
         mark = syntax.child(child, "mark")
+        if mark is None:  # a parse may hang the marker on the verb before it, where no marker of the verb's own stands
+            mark = next((m for m in syntax.children(parent, "mark") if parent < m < child), None)
         if mark is not None and syntax.lowers[mark] in ("whether", "if"):
             return "whether"
         if mark is not None and syntax.lowers[mark] == "to":
             return "to"
         feats = syntax.words[child].feats
+        if mark is not None and syntax.lowers[mark] == "that":
+            return "that"
         if "VerbForm=Inf" in feats and syntax.child(child, "nsubj", "aux") is None:
             return "to"
         if syntax.upos[child] in ("NOUN", "PROPN") and syntax.child(child, "cop", "nsubj") is None:
@@ -171,7 +175,9 @@ class Steps:
         if embedding is not None:
             reporting = is_reporting(embedding, kind)
             left = strength(embedding.author_negated if negated else embedding.author)
-            if reporting and embedding.kind not in _FACTIVE:
+            if reporting and self._speaks_for_itself(parent):
+                left = strength(embedding.negated if negated else embedding.affirmed)
+            elif reporting and embedding.kind not in _FACTIVE:
                 left = OPEN
             base = abs(left) if reporting else None
             if abs(left) < POSSIBLE:
@@ -184,6 +190,10 @@ class Steps:
         if upos == "ADJ" and kind == "to":
             return Step(OPEN, reason=lower)
         return Step(own)
+
+    def _speaks_for_itself(self, verb: int) -> bool:
+        """Whether the verb's subject is whoever speaks ("we agreed that ..."), who then holds it himself."""
+        return any(self._syntax.lowers[i] in ("i", "we") for i in self._syntax.subjects(verb))
 
     @staticmethod
     def _is_plan(lemma: str, upos: str) -> bool:
@@ -283,7 +293,7 @@ class Steps:
     ) -> Step:
         """A clause below a noun: a relative clause is taken for granted, a complement follows its noun."""
         if not relative:
-            kind = self._clause_kind(child)
+            kind = self._clause_kind(parent, child)
             mark = self._syntax.child(child, "mark")
             if kind == "to" or (mark is not None and kind in ("that", "whether")):
                 return self._complement(parent, child, own, operators, kind)
