@@ -169,3 +169,7 @@ class UnknownValue(ReportedlyError):
 
 class GazetteerError(ReportedlyError):
     """A gazetteer file that is damaged, contradictory or of a layout that this version does not know."""
+
+
+class TypesError(ReportedlyError):
+    """A file of one's own event types, or of examples for one, that is damaged, faulty or of another model."""
