@@ -65,17 +65,17 @@ def search(
         if kind == "reports":
             found = numbers(db, wanted, below=end, kind="reports", limit=limit)
             return _reports(ledger.layout, wanted, found.tolist())
-        rows: list[dict[str, Any]] = []
+        chosen: list[int] = []
         met: set[int] = set()
-        while len(rows) < limit:
+        while len(chosen) < limit:
             batch = numbers(db, wanted, below=end, limit=4 * limit).tolist()
             if not batch:
                 break
             end = batch[-1]
-            fresh: dict[int, dict[str, Any]] = {}
-            for row in _mentions(ledger, batch):
-                if row["event_number"] not in met:
-                    fresh.setdefault(row["event_number"], row)
+            fresh: dict[int, int] = {}
+            for number, event_number in _events(ledger, batch):
+                if event_number not in met:
+                    fresh.setdefault(event_number, number)
             if after is not None:
                 for event in _shown_before(ledger, fresh, after):
                     later = numbers(db, wanted, below=event["last"] + 1, above=after)
@@ -83,8 +83,8 @@ def search(
                         fresh.pop(event["event"])
                         met.add(event["event"])
             met.update(fresh)
-            rows += fresh.values()
-    rows = rows[:limit]
+            chosen += fresh.values()
+    rows = _mentions(ledger, chosen[:limit])
     marks = highlights(wanted, [row["text"] or "" for row in rows])
     return [
         Hit(
@@ -95,13 +95,25 @@ def search(
     ]  # fmt: skip
 
 
+def _events(ledger: Ledger, wanted: Sequence[int]) -> list[tuple[int, int]]:
+    """The mentions of those numbers, the latest first, each with the number of its event."""
+    rows = ledger.sql(
+        f"SELECT number, event_number FROM mentions WHERE number IN ({_list(wanted)}) ORDER BY number DESC"
+    ).to_pylist()
+    return [(row["number"], row["event_number"]) for row in rows]
+
+
 def _mentions(ledger: Ledger, wanted: Sequence[int]) -> list[dict[str, Any]]:
-    """The mentions of those numbers, the latest first."""
+    """The mentions of those numbers with their reports, the latest first."""
+    if not wanted:
+        return []
+    shards = sorted({number >> 32 for number in wanted})  # documents lie in the order of shards
     return ledger.sql(
         f"""WITH found AS MATERIALIZED (
-            SELECT number, id, event_id, event_number, document_id, text, sentence FROM mentions
-            WHERE number IN ({_list(wanted)}) AND number BETWEEN {wanted[-1]} AND {wanted[0]})
-        SELECT f.*, d.title, d.publisher, d.published, d.url FROM found f JOIN documents d ON d.id = f.document_id
+            SELECT number, id, event_id, document_id, text, sentence FROM mentions WHERE number IN ({_list(wanted)})),
+        told AS MATERIALIZED (
+            SELECT id, title, publisher, published, url FROM documents WHERE shard IN ({_list(shards)}))
+        SELECT f.*, d.title, d.publisher, d.published, d.url FROM found f JOIN told d ON d.id = f.document_id
         ORDER BY f.number DESC"""
     ).to_pylist()
 
