@@ -32,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 ROUNDS, FOLDS = 3, 5
 L2, STEPS, RATE = 3e-4, 250, 0.05
 NEAR_KM, SAME_KM = 161.0, 40.0
-LARGE, LONE = 300_000, 0.4
+LARGE, LONE = 300_000, 0.6
 TOWN_SHARE = 0.1
 """A region and its town of one name: the town is meant where this share of the people live in it."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reportedly.gazetteer import Gazetteer, Resolution, Toponym
 from reportedly.gazetteer.places import Places
-from reportedly.gazetteer.places_evidence import containers, hints
+from reportedly.gazetteer.places_evidence import containers, hints, words_of_lands
 from reportedly.gazetteer.places_resolve import Weights
 from reportedly.gazetteer.places_scene import CONTEXT, PRIOR, Scene
 from reportedly.gazetteer.tables import first_day, last_day, listed, rows, territories
@@ -206,3 +206,16 @@ def test_the_package_s_places_are_shared_and_large(gazetteer: Gazetteer) -> None
     assert isinstance(gazetteer.places, Places)
     assert gazetteer.places is Gazetteer.load().places
     assert len(gazetteer.places.index) > 250_000
+
+
+def test_institutions_tell_the_land() -> None:
+    places = Gazetteer.load().places
+    said = words_of_lands("The sheriff’s deputies closed I-95 by the county road. The Garda came too.", places)
+    counts = {places.country_code(land): count for land, count in said.items()}
+    assert counts["USA"] == 3 and counts["IRL"] == 1
+    text = "Deputies of the sheriff closed the county road in Alexandria, the school board said."
+    start = text.index("Alexandria")
+    (here,) = Gazetteer.load().resolve_places([Toponym(start, start + 10, "Alexandria")], text)
+    assert here.place is not None and here.place.country == "USA"
+    (plain,) = Gazetteer.load().resolve_places([Toponym(0, 10, "Alexandria")], "Alexandria was calm.")
+    assert plain.place is not None and plain.place.country == "EGY"

@@ -144,8 +144,8 @@ class PeriodReader(RelativeReader):
         word = self.low[i]
         start, dash, end = word[2:].partition("-")
         if word[:2] == "fy" and dash and start.isdecimal() and end.isdecimal() and len(end) == 2:
-            year = int(start[-2:]) + 2000
-            return Expression("named", i, i + 1, value=f"{year}-01-01/{int(end) + 2000}-12-31")
+            opens = int(start[-2:]) + 2000
+            return Expression("named", i, i + 1, value=f"{opens}-01-01/{int(end) + 2000}-12-31")
         if word[:2] == "fy" and len(word) in (4, 6) and word[2:].isdecimal():
             return Expression("calendar", i, i + 1, year=int(word[2:]) + (2000 if len(word) == 4 else 0))
         j = i + 2 if self.word(i + 1) == "year" else i + 1

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from ..gazetteer.tables import territories
 from ..records import Entity
 
 QUAD_CLASSES: Mapping[str, int] = {
@@ -52,6 +51,8 @@ def fips(country: str | None) -> str:
 
 def country_name(country: str | None) -> str:
     """The English short name of a country, as the gazetteer has it; empty where it is unknown."""
+    from ..gazetteer.tables import territories
+
     known = territories().get(country or "")
     return known.name if known is not None else ""
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from .names import key_of
 from .places import Places
+from .tables import rows
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'&]|\.(?=\w))*\.?")
 _AFTER = re.compile(
@@ -20,6 +21,8 @@ _AFTER = re.compile(
     (?P<name>[^\W\d_a-z][\w.’'-]*(?:\s+(?:of\s+|and\s+|the\s+)?[^\W\d_a-z][\w.’'-]*){0,3})""",
     re.VERBOSE,
 )
+_MARKS = ".,;:!?()[]\"“”‘'—–-"
+_NUMBERED = re.compile(r"(?:\b(?:i-|m)|[£€])\d")
 _LONGEST = 3
 _SHORT = 3
 _BEFORE_POSTAL = 2
@@ -65,6 +68,47 @@ def _capitalized(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         [(word, *match.span()) for match in _WORD.finditer(text) if (word := match.group())[0].isupper()]
     )
+
+
+@lru_cache(maxsize=4)
+def words_of_lands(text: str, places: Places) -> dict[int, int]:
+    """How many different words of a text tell of a country's institutions and usage, by country number."""
+    table, openings = _words_of_lands(places)
+    words = [word.strip(_MARKS) for word in text.lower().replace("’", "'").replace("'s ", " ").split()]
+    said = table.keys() & set(words)
+    said |= table.keys() & {f"{match.group()[:-1]}0" for match in _NUMBERED.finditer(text.lower())}
+    for first in openings.keys() & set(words):
+        at = words.index(first)
+        while at >= 0:
+            for length in openings[first]:
+                phrase = " ".join(words[at : at + length])
+                if phrase in table:
+                    said.add(phrase)
+            try:
+                at = words.index(first, at + 1)
+            except ValueError:
+                break
+    found: dict[int, int] = {}
+    for word in said:
+        for land in table[word]:
+            found[land] = found.get(land, 0) + 1
+    return found
+
+
+@lru_cache(maxsize=2)
+def _words_of_lands(places: Places) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The countries of each word or phrase of ``place_words.tsv``, and how long the phrases are that a word opens."""
+    table: dict[str, tuple[int, ...]] = {}
+    openings: dict[str, tuple[int, ...]] = {}
+    for row in rows("place_words.tsv"):
+        lands = tuple(places.country_number(code) for code in row["country"].split())
+        for word in row["words"].split("|"):
+            for form in (word, f"{word}s") if word.isalpha() or " " in word else (word,):
+                table[form] = (*table.get(form, ()), *lands)
+            if " " in word:
+                first, length = word.split(" ", 1)[0], word.count(" ") + 1
+                openings[first] = tuple({*openings.get(first, ()), length})
+    return table, openings
 
 
 def containers(text: str, end: int, places: Places) -> tuple[Hint, ...]:

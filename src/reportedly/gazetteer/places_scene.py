@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .places import CLASSES, Floats, Ints, Place, Places, unit_vectors
-from .places_evidence import hints
+from .places_evidence import hints, words_of_lands
 from .places_groups import Group, grouped
 from .places_names import asks_for
 from .places_resolution import Resolution, Toponym
@@ -32,6 +32,7 @@ PRIOR = (
     "kind asked for", *(f"is {kind}" for kind in CLASSES),
     "in container region", "in container country", "not in container", "country named", "country share",
     "region named", "region share", "region elsewhere", "publisher's country", "hamlet of named region",
+    "its words are used", "its share of such words",
     "near the publisher's places",
     "not far from the publisher's places",
     "in the publisher's countries",
@@ -113,6 +114,7 @@ class Scene:
         self.bounds = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self.group_of = np.repeat(np.arange(len(self.groups)), sizes)
         self._hints = hints(text, places, spans)
+        self._words = words_of_lands(text, places)
         if self.groups:
             self._stack()
 
@@ -216,6 +218,10 @@ class Scene:
             traits[:, column["hamlet of named region"]] = (named > 0) & (
                 self.klass == CLASSES.index("hamlet")
             )
+        if self._words:
+            said = np.array([self._words.get(c, 0) for c in self.country.tolist()], np.float32)
+            traits[:, column["its words are used"]] = np.log1p(said)
+            traits[:, column["its share of such words"]] = said / sum(self._words.values())
         if self._home >= 0:
             traits[:, column["publisher's country"]] = self.country == self._home
 
