@@ -36,8 +36,9 @@ MEMORY = "1GB"
 """The most memory that DuckDB takes in the writer; above it, it spills to the ledger's folder."""
 _ENTITIES = """
 INSERT INTO entities
-SELECT e.id, first(e.name ORDER BY n), first(e.country ORDER BY n), first(e.kind ORDER BY n),
-       first(e.sectors ORDER BY n), 0, 0, 0, 0,
+SELECT e.id, first(e.name ORDER BY e.kind <> 'state', n), first(e.country ORDER BY n),
+       CASE WHEN e.id = first(e.country ORDER BY n) THEN 'state' ELSE first(e.kind ORDER BY n) END,
+       CASE WHEN e.id = first(e.country ORDER BY n) THEN ['GOV'] ELSE first(e.sectors ORDER BY n) END, 0, 0, 0, 0,
        (SELECT coalesce(max(number), 0) FROM entities) + row_number() OVER (ORDER BY e.id), ?
 FROM (
     SELECT unnest(list_transform(actors, lambda p: p.entity)) AS e, number AS n FROM in_mentions
@@ -48,6 +49,8 @@ FROM (
 WHERE e.id IS NOT NULL AND e.id NOT IN (SELECT id FROM entities)
 GROUP BY e.id
 ORDER BY e.id"""
+"""Entities not seen before, as they were first told. An id that is its own country's is the state, though "Americans"
+were the first of it that was told."""
 _PARTIES = pa.schema(
     [("id", "string"), ("a", pa.list_(pa.string())), ("r", pa.list_(pa.string())), ("number", "int64")]
 )
