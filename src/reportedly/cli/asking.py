@@ -165,6 +165,10 @@ def short(key: str) -> Any:
 
 def plain(key: str) -> Any:
     """A value as it is."""
-    from ..export.formats import cell
 
-    return lambda row: cell(row[key])
+    def value(row: Any) -> Any:
+        from ..export.formats import cell  # at the first row: help texts do not wait for it
+
+        return cell(row[key])
+
+    return value
