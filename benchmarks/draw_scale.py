@@ -1,4 +1,4 @@
-"""Draw what ``ledger_scale.py`` measured, as SVG: cost, size and speed of questions against the number of reports.
+"""Draw what ``ledger_scale.py`` measured, as SVG: cost, size and memory against the number of reports.
 
     python benchmarks/draw_scale.py "2,000 reports a day=a.json" "100 a day=b.json" --to docs/images/scale.svg
 
@@ -29,16 +29,16 @@ def size(row: dict[str, Any]) -> float:
     return sum(float(row[name]) for name in names) * 1024 / float(row["reports"])
 
 
-def question(row: dict[str, Any]) -> float:
-    """The median question, in milliseconds."""
-    return float(row["median question, ms"])
+def memory(row: dict[str, Any]) -> float:
+    """The most memory that the writer took, in megabytes."""
+    return float(row["peak memory, MB"])
 
 
 PANELS = (
     ("Merging and tables, core-ms a report", cost),
     ("Taken in, reports an hour and core", rate),
     ("Files, KB a report", size),
-    ("Median question, ms", question),
+    ("Peak memory, MB", memory),
 )
 
 

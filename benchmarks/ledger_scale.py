@@ -9,8 +9,8 @@ and then: file sizes, peak memory, and how long questions take (each several tim
 process, over the published file).
 
 ``--past N`` measures a larger ledger: that of ``--reports``, preceded by N copies of itself that lie earlier
-(``past.py``), so that a million reports need not be merged first. The next 4,096 reports are then really merged into it,
-in a process of its own. ``--no-questions`` leaves out publishing and questions.
+(``past.py``), so that a million reports need not be merged first. The next 4,096 reports are then really merged into
+it, in a process of its own. ``--no-questions`` leaves out publishing and questions.
 """
 
 from __future__ import annotations
