@@ -130,6 +130,14 @@ def test_limits_and_ids(ledger: Ledger) -> None:
         ledger.event_id("zzz")
 
 
+@pytest.mark.parametrize("question", ["events", "claims", "stories", "actors"])
+@pytest.mark.parametrize("filters", [{}, {"since": "2025-03-01"}, {"recipient": "RUS"}, {"value": "+"}])
+def test_a_limit_gives_the_first_rows(ledger: Ledger, question: str, filters: dict[str, str]) -> None:
+    whole = list(ledger.ask(question, **filters))
+    for limit in range(1, len(whole) + 2):
+        assert list(ledger.ask(question, limit=limit, **filters)) == whole[:limit]
+
+
 def test_mistaken_filters_are_said(ledger: Ledger) -> None:
     with pytest.raises(UnknownValue, match="MOBILIZE"):
         ledger.events(type="MOBILISE")

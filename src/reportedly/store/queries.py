@@ -216,6 +216,8 @@ def _is(column: str, wanted: str, *, names: str) -> str:
 
 _FIRST_STORIES = 2000
 """Stories with most reports, which are looked at first."""
+_LATELY = "{}.reported >= (SELECT max(reported) FROM held) - 3"
+"""Of the last days: positions, which are looked at first where the latest are asked for."""
 _LATEST = "e.day DESC NULLS LAST, e.number DESC"
 _MOST_REPORTED = "e.independent DESC, e.documents DESC, e.day DESC NULLS LAST, e.number DESC"
 
@@ -257,25 +259,29 @@ def claims(filters: Filters, limit: int | None) -> Query:
     where, parameters = conditions(replace(filters, holder=None, value=None))
     condition, values = holding(filters)
     order = "p.reported DESC NULLS LAST, p.number DESC, p.holder, p.mention_id"
-    if limit is None:
-        chosen = [f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
-    else:  # the events of the first rows, as few columns tell them
-        held, of_held = _held(filters)
+    held, of_held = _held(filters)
+
+    def first(*lately: str) -> str:
+        """The events of the first rows, as few columns tell them."""
         of_events = [f"h.number IN (SELECT e.number FROM events e{_where(where)})"] if where else []
-        first = "h.reported DESC NULLS LAST, h.number DESC"
-        chosen = [
-            f"p.number IN (SELECT h.number FROM held h{_where([*of_events, *([held] if held else [])])} "
-            f"ORDER BY {first}{_limit(limit)})"
-        ]
-        parameters += of_held
+        rows = f"SELECT h.number FROM held h{_where([*lately, *of_events, *([held] if held else [])])}"
+        return f"{rows} ORDER BY h.reported DESC NULLS LAST, h.number DESC{_limit(limit)}"
+
     select = """SELECT p.event_id, p.holder, p.name, p.value, p.score, p.reported, p.latest, p.retracted, p.through,
         e.type, e.actors, e.recipients, e.date_from, e.date_to, e.place, p.publisher, p.document_id, p.mention_id,
         p.content, p.copies, e.trigger, e.text"""
-    near = f"SELECT p.rowid FROM positions p{_where(chosen)}"
-    sql = f"""WITH near AS MATERIALIZED (SELECT * FROM positions p WHERE p.rowid IN ({near}))
-        {select} FROM near p JOIN events e ON e.number = p.number{_where([condition] if condition else [])}
-        ORDER BY {order}{_limit(limit)}"""
-    return Query(sql, (*parameters, *values))
+
+    def asked(chosen: Sequence[str], *lately: str) -> Query:
+        near = f"SELECT p.rowid FROM positions p{_where(chosen)}"
+        meant = _where([*([condition] if condition else []), *lately])
+        sql = f"""WITH near AS MATERIALIZED (SELECT * FROM positions p WHERE p.rowid IN ({near}))
+        {select} FROM near p JOIN events e ON e.number = p.number{meant} ORDER BY {order}{_limit(limit)}"""
+        return Query(sql, (*parameters, *values) if limit is None else (*parameters, *of_held, *values))
+
+    if limit is None:
+        return asked([f"p.number IN (SELECT e.number FROM events e{_where(where)})"] if where else [])
+    attempt = asked([f"p.number IN ({first(_LATELY.format('h'))})"], _LATELY.format("p"))
+    return replace(asked([f"p.number IN ({first()})"]), attempt=attempt, enough=limit)
 
 
 def estimates(filters: Filters, limit: int | None) -> Query:
