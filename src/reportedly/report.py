@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import MissingExtra, ModelError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from .coding.own_types import OwnTypes
     from .gazetteer import Gazetteer
 
 
@@ -32,6 +34,8 @@ class ReaderLike(Protocol):
 Coder = Callable[[Reading], Sequence[EventMention]]
 GazetteerFiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 """Files of actors of the user's own: a path, or several."""
+TypesFiles = GazetteerFiles
+"""Files of event types of the user's own: a path, or several."""
 OnError = Callable[[Document, Exception], None]
 
 _BATCH = 64
@@ -107,7 +111,8 @@ class Pipeline:
     ``threads`` are the reader's (None: all cores). ``reader`` and ``coder`` stand in for the shipped ones.
     Loading happens at the first document to read, and raises ModelError where the model is missing.
     ``gazetteer``: files of actors of your own (``docs/gazetteer.md``), which the shipped coder then knows too; they are
-    read at once, and GazetteerError says what is wrong with them.
+    read at once, and GazetteerError says what is wrong with them. ``types``: files of event types of your own
+    (``docs/types.md``), likewise; TypesError.
     """
 
     def __init__(
@@ -117,6 +122,7 @@ class Pipeline:
         reader: ReaderLike | None = None,
         coder: Coder | None = None,
         gazetteer: GazetteerFiles = (),
+        types: TypesFiles = (),
     ) -> None:
         self._threads = threads
         self._reader = reader
@@ -127,6 +133,12 @@ class Pipeline:
             from .gazetteer import Gazetteer
 
             self._gazetteer = Gazetteer.load(*files)
+        taught = _files(types)
+        self._types: OwnTypes | None = None
+        if taught:
+            from .coding.own_types import load_types
+
+            self._types = load_types(*taught, model=_digest(reader))
 
     @property
     def reader(self) -> ReaderLike:
@@ -143,7 +155,8 @@ class Pipeline:
         if self._coder is None:
             from .coding import code
 
-            self._coder = code if self._gazetteer is None else partial(code, gazetteer=self._gazetteer)
+            given = (self._gazetteer, self._types)
+            self._coder = code if given == (None, None) else partial(code, gazetteer=given[0], types=given[1])
         return self._coder
 
     @property
@@ -233,20 +246,47 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def pipeline(threads: int | None = None, gazetteer: GazetteerFiles = ()) -> Pipeline:
-    """The shipped pipeline, one per number of threads and gazetteer files, kept for the process."""
-    return _pipeline(threads, _files(gazetteer))
+def pipeline(
+    threads: int | None = None, gazetteer: GazetteerFiles = (), types: TypesFiles = ()
+) -> Pipeline:
+    """The shipped pipeline, one per number of threads and files of the user's own, kept for the process."""
+    files = _files(types)
+    return _pipeline(threads, _files(gazetteer), files, tuple(map(_state, files)))
 
 
 @lru_cache(maxsize=4)
-def _pipeline(threads: int | None, gazetteer: tuple[str, ...]) -> Pipeline:
-    return Pipeline(threads=threads, gazetteer=gazetteer)
+def _pipeline(
+    threads: int | None, gazetteer: tuple[str, ...], types: tuple[str, ...], states: tuple[_State, ...]
+) -> Pipeline:
+    return Pipeline(threads=threads, gazetteer=gazetteer, types=types)
 
 
-def _files(gazetteer: GazetteerFiles) -> tuple[str, ...]:
-    if isinstance(gazetteer, str | os.PathLike):
-        return (os.fspath(gazetteer),)
-    return tuple(os.fspath(file) for file in gazetteer or ())
+_State = tuple[int, int] | None
+
+
+def _state(file: str) -> _State:
+    """What changes with a file (types are taught again while a notebook is open); None where there is none."""
+    try:
+        about = Path(file).stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
+def _digest(reader: ReaderLike | None) -> str | None:
+    """The digest of the weights of a reader (None: of the shipped one); None where it does not say."""
+    from .reading.bundle import Bundle, load_bundle
+
+    if reader is None:
+        return load_bundle().digest
+    bundle = getattr(reader, "bundle", None)
+    return bundle.digest if isinstance(bundle, Bundle) else None
+
+
+def _files(given: GazetteerFiles) -> tuple[str, ...]:
+    if isinstance(given, str | os.PathLike):
+        return (os.fspath(given),)
+    return tuple(os.fspath(file) for file in given or ())
 
 
 def read(
@@ -258,16 +298,18 @@ def read(
     url: str | None = None,
     threads: int | None = None,
     gazetteer: GazetteerFiles = (),
+    types: TypesFiles = (),
 ) -> Report:
     """A report from its plain text.
 
     ``published`` (a date or ``YYYY-MM-DD``) is what "Monday" and "last week" are resolved against; without it
     relative dates stay open. The text is cleaned first (line ends, control characters, accents): all offsets
     point into ``report.document.text``. Any string will do; one without English in it gives no events and a
-    warning. ``gazetteer``: files of actors of your own. Raises InvalidDate, TooLarge, GazetteerError, ModelError.
+    warning. ``gazetteer``: files of actors of your own; ``types``: of event types of your own. Raises InvalidDate,
+    TooLarge, GazetteerError, TypesError, ModelError.
     """
     document = document_from_text(text, published=published, publisher=publisher, title=title, url=url)
-    return pipeline(threads, gazetteer).read(document)
+    return pipeline(threads, gazetteer, types).read(document)
 
 
 def read_file(
@@ -279,17 +321,22 @@ def read_file(
     url: str | None = None,
     threads: int | None = None,
     gazetteer: GazetteerFiles = (),
+    types: TypesFiles = (),
 ) -> Report:
     """A report from a file of plain text or HTML, or from standard input (``-``).
 
     Raises what :func:`reportedly.sources.read_file` raises, and ModelError.
     """
     document = document_from_file(path, published=published, publisher=publisher, title=title, url=url)
-    return pipeline(threads, gazetteer).read(document)
+    return pipeline(threads, gazetteer, types).read(document)
 
 
 def read_many(
-    documents: Iterable[Document | str], *, threads: int | None = None, gazetteer: GazetteerFiles = ()
+    documents: Iterable[Document | str],
+    *,
+    threads: int | None = None,
+    gazetteer: GazetteerFiles = (),
+    types: TypesFiles = (),
 ) -> Iterator[Report]:
     """Reports of many documents (or texts), in order, read in batches: faster than one by one."""
 
@@ -297,4 +344,4 @@ def read_many(
         for document in documents:
             yield document if isinstance(document, Document) else document_from_text(document)
 
-    yield from pipeline(threads, gazetteer).read_many(as_documents())
+    yield from pipeline(threads, gazetteer, types).read_many(as_documents())

@@ -34,6 +34,7 @@ from . import (
     split,
     sql,
     stories,
+    types,
 )
 from .messages import say
 
@@ -48,7 +49,7 @@ app = typer.Typer(
 )
 for command in (
     read, explain, ingest, events, claims, disputes, estimates, actors, stories, sql, merge, split,
-    export, chart, serve, skipped, rebuild, gazetteer, bench,
+    export, chart, serve, skipped, rebuild, gazetteer, types, bench,
 ):  # fmt: skip
     command.register(app)
 

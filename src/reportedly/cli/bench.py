@@ -48,6 +48,8 @@ _TASKS = """
 
 [bold]contrast[/bold]     corpus/contrast: pairs of texts that differ in one thing, right on both sides
 
+[bold]few-shot[/bold]     our annotated corpus: PLOVER modes learnt from 8 examples each, as types new does
+
 [bold]speed[/bold]        a folder of reports: words/s of reading and of reading + coding, peak memory
 
 Figures are of the shipped int8 model. [bold]bench TASK[/bold] without --data explains the task's protocol and the

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Gazetteers, MaxSize, Published, Publisher, Threads, Title
+from .options import Gazetteers, MaxSize, Published, Publisher, Threads, Title, Types
 
 if TYPE_CHECKING:
     from ..records import EventMention
@@ -42,6 +42,7 @@ def explain(
     publisher: Publisher = None,
     title: Title = None,
     gazetteer: Gazetteers = None,
+    types: Types = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
@@ -73,7 +74,7 @@ def explain(
     )
     for note in document.warnings:
         say(f"{file}: {note}")
-    line = pipeline(threads, tuple(gazetteer or ()))
+    line = pipeline(threads, tuple(gazetteer or ()), tuple(types or ()))
     report = line.read(document)
     event = _choose(report, event_id, file)
     links = explain_links(report.reading, event, line.gazetteer) if report.reading is not None else ()

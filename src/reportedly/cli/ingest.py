@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import say
-from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads
+from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads, Types
 
 if TYPE_CHECKING:
     from ..engines import Ingested
@@ -77,6 +77,7 @@ def ingest(
         ),
     ] = None,
     gazetteer: Gazetteers = None,
+    types: Types = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
     log: Annotated[
@@ -133,17 +134,18 @@ def ingest(
             "it is for --engine ray.", param_hint="--address" if address else "--workers"
         )
     files = tuple(str(path.absolute()) for path in gazetteer or ())
+    taught = tuple(str(path.absolute()) for path in types or ())
     if engine is Engine.RAY:
         from ..engines.ray import Cluster
         from ..engines.ray import ingest as on_cluster
 
         cluster = Cluster(address, workers, threads or 1)
-        make = partial(Pipeline, threads=cluster.threads, gazetteer=files)
+        make = partial(Pipeline, threads=cluster.threads, gazetteer=files, types=taught)
         run = partial(on_cluster, make_pipeline=make, cluster=cluster)
     else:
         from ..engines import ingest as here
 
-        run = partial(here, pipeline=pipeline(threads, files))
+        run = partial(here, pipeline=pipeline(threads, files, taught))
     settings = Settings(
         published=published,
         publisher=publisher,

@@ -50,6 +50,14 @@ AllowPrivate = Annotated[
         help="Fetch from private and loopback addresses too; only for addresses that you trust.",
     ),
 ]
+Types = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--types",
+        metavar="FILE",
+        help="Event types of your own, learnt by [italic]reportedly types new[/italic]; may be given several times.",
+    ),
+]
 Gazetteers = Annotated[
     list[Path] | None,
     typer.Option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .messages import printable, say
-from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads, Title
+from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads, Title, Types
 
 if TYPE_CHECKING:
     from ..records import Document
@@ -69,6 +69,7 @@ def read(
     title: Title = None,
     allow_private: AllowPrivate = False,
     gazetteer: Gazetteers = None,
+    types: Types = None,
     threads: Threads = None,
     max_size: MaxSize = 20,
 ) -> None:
@@ -94,7 +95,7 @@ def read(
         limit=int(max_size * 2**20),
         allow_private=allow_private,
     )
-    if not run.execute(pipeline(threads, tuple(gazetteer or ())), chosen, out):
+    if not run.execute(pipeline(threads, tuple(gazetteer or ()), tuple(types or ())), chosen, out):
         raise typer.Exit(1)
 
 

@@ -21,6 +21,7 @@ from .circumstances import Circumstances
 from .events import EventFinder
 from .folding import Selected
 from .location import Locations
+from .own_types import OwnTypes
 from .participants import Participants
 from .parties import PartyFinder
 from .positions import PositionFinder
@@ -50,14 +51,17 @@ def _shared_gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def code(reading: Reading, gazetteer: Gazetteer | None = None) -> tuple[EventMention, ...]:
+def code(
+    reading: Reading, gazetteer: Gazetteer | None = None, types: OwnTypes | None = None
+) -> tuple[EventMention, ...]:
     """The event mentions of a document, in text order.
 
-    ``gazetteer`` names the entities; without one the package's own is loaded once and shared.
+    ``gazetteer`` names the entities; without one the package's own is loaded once and shared. ``types``: event types
+    and modes of the user's own, learnt with the reader that made the reading.
     """
     if not reading.words:
         return ()
-    return Coder(reading, gazetteer if gazetteer is not None else _shared_gazetteer()).mentions()
+    return Coder(reading, gazetteer if gazetteer is not None else _shared_gazetteer(), types).mentions()
 
 
 class Coder:
@@ -70,6 +74,7 @@ class Coder:
         "_by_trigger",
         "_circumstances",
         "_locations",
+        "_own",
         "_participants",
         "_parties",
         "_positions",
@@ -78,8 +83,9 @@ class Coder:
         "events",
     )
 
-    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+    def __init__(self, reading: Reading, gazetteer: Gazetteer, types: OwnTypes | None = None) -> None:
         self._reading = reading
+        self._own = types
         syntax = self._syntax = Syntax(reading)
         chains = Chains(reading, syntax)
         self._participants = Participants(reading, gazetteer, syntax, chains)
@@ -89,7 +95,7 @@ class Coder:
         self._arguments = Arguments(reading, syntax, self._is_name)
         self._parties = PartyFinder(syntax, self._arguments, self._participants)
         self.events = EventFinder(
-            reading, syntax, self._arguments, self._participants, self._attributions, self._parties
+            reading, syntax, self._arguments, self._participants, self._attributions, self._parties, types
         )
         self._auxiliaries = Auxiliaries(syntax)
         self._by_trigger: dict[int, Selected] = {}
@@ -335,18 +341,32 @@ class Coder:
             type_, modes = rule.into, (said,) if said is not None else kept
             if not rule.keep_auxiliary:
                 auxiliary = tuple(mode for mode in auxiliary if mode not in ("future", "negation"))
+        more, reasons = self._own_modes(event, type_)
+        own = self._own.named(type_) if self._own is not None else None
+        plover = type_ in EVENT_TYPES
         return (
             EventLabels(
                 type_,
-                modes,
+                (*modes, *more),
                 contexts,
                 auxiliary,
-                quad(type_),
-                score(type_, modes),
-                cameo(type_, modes, contexts),
+                quad(type_) if plover else own.quad if own is not None else None,
+                score(type_, modes) if plover else own.score if own is not None else None,
+                cameo(type_, modes, contexts) if plover else None,
                 round(event.probability, 3),
             ),
-            rewritten,
+            (*rewritten, *reasons),
+        )
+
+    def _own_modes(self, event: Selected, type_: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The modes of the user's own that one of the event's words has, and why."""
+        if self._own is None:
+            return (), ()
+        by_word = self._arguments.by_word
+        vectors = [by_word[k].vector for k in (event.trigger, *event.folded) if k in by_word]
+        found = self._own.modes(type_, vectors)
+        return tuple(own.name for own, _ in found), tuple(
+            f"own mode: {own.label} {sure:.2f} (from {own.head.threshold:.2f} on)" for own, sure in found
         )
 
     def _forces(self, event: Selected) -> str:

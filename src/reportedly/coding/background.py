@@ -1,4 +1,4 @@
-"""The background that a type of one's own is learnt against: mention vectors of other events and of words that are none.
+"""What a type of one's own is learnt against: mention vectors of other events, and of words that name none.
 
 ``data/background.npz`` holds them for the shipped weights, from the train part of our own corpus;
 ``python -m reportedly.evaluate.background corpus`` makes it anew after every change of the weights.

@@ -22,11 +22,13 @@ from .arguments import Arguments
 from .attribution import Attributions
 from .conditions import Conditions
 from .folding import Folder, Selected
+from .own_types import OwnTypes, among_events
 from .participants import Participants
 from .parties import PartyFinder
 from .syntax import RELATIVE, Syntax
 
 _VERBAL = ("VERB", "AUX")
+_NAMING = ("VERB", "NOUN", "ADJ", "AUX", "PROPN")
 _POLITICAL = frozenset({"state", "igo", "organization", "group", "person"})
 _ANYBODY = frozenset("i me my you your we us our one".split())
 _PRIVATE = frozenset({"BUS", "MED", "SPORT", "ATH", "ENT"})
@@ -78,6 +80,7 @@ class EventFinder:
         "_folder",
         "_labels",
         "_modes_of",
+        "_own",
         "_participants",
         "_parties",
         "_predicates",
@@ -93,7 +96,9 @@ class EventFinder:
         participants: Participants,
         attributions: Attributions,
         parties: PartyFinder,
+        own: OwnTypes | None = None,
     ) -> None:
+        self._own = own
         self._syntax = syntax
         self._arguments = arguments
         self._participants = participants
@@ -126,19 +131,54 @@ class EventFinder:
 
     def _candidate(self, i: int) -> Selected | None:
         options = self.options(i)
-        if not options:
+        best = max(options, key=lambda option: option.score, default=None)
+        probability = share(best.score) if best is not None else 0.0
+        kept = probability >= SELECTION["threshold"]
+        own = self._taught(i, best, probability if kept else None)
+        if own is not None:
+            return own
+        if best is None:
             return None
-        best = max(options, key=lambda option: option.score)
-        probability = share(best.score)
-        if probability >= SELECTION["threshold"]:
+        if kept:
             return replace(best.event, probability=probability)
         return None if self._attributions.is_statement(i) else self._outside(i, self._predicates.get(i))
+
+    def _taught(self, i: int, best: Option | None, probability: float | None) -> Selected | None:
+        """The event of a type of the user's own that the word names, where that type's head is surer than the best of
+        PLOVER's types. ``probability``: of that, None where it is not kept."""
+        predicate = self._predicates.get(i)
+        if self._own is None or predicate is None or self._syntax.upos[i] not in _NAMING:
+            return None
+        found = self._own.best(predicate.vector)
+        if found is None or not self._eligible(i, predicate):
+            return None
+        own, sure = found
+        reason = f"own type: {own.name} {sure:.2f} (from {own.head.threshold:.2f} on)"
+        if best is not None and probability is not None:
+            # PLOVER's type is sure of the events that are not of the user's
+            sure = among_events(sure)
+            left = (1 - sure) * probability
+            if sure <= left:
+                return None
+            reason += f"; as this is {best.event.type} {probability:.2f} by PLOVER: {sure:.2f} to {left:.2f}"
+        if best is not None:
+            return replace(
+                best.event, type=own.name, modes=(), probability=sure, reasons=(*best.event.parties.reasons, reason)
+            )
+        carried = self._carrier(i) if self._syntax.upos[i] not in _VERBAL else (None, None, None)
+        trigger = Trigger(i, *carried, predicate)
+        sense = _default_sense(self._syntax.lemmas[i], self._syntax.upos[i], own.name)
+        parties = self._parties.find(sense, i, trigger.carrier, trigger.light)
+        return Selected(
+            i, trigger.carrier, trigger.host, trigger.light, sense, own.name, (), sure, parties,
+            (*parties.reasons, reason),
+        )  # fmt: skip
 
     def options(self, i: int) -> list[Option]:
         """The event types that the word may name, by the lexicon and by the reader."""
         syntax = self._syntax
         upos = syntax.upos[i]
-        if upos not in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
+        if upos not in _NAMING:
             return []
         predicate = self._predicates.get(i)
         senses = self._senses(i)

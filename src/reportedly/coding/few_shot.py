@@ -48,7 +48,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A head, and the probabilities that fits which had not seen them give to examples, counter-examples and background.
+    """A head, and the probabilities of examples, counter-examples and background by fits that had not seen them.
 
     ``share``: what part of all events compared is expected to be such an event.
     """
@@ -101,7 +101,7 @@ def learn(
         mass[n + m :] = n * (1 - share) / share / len(rest)
     slope, intercept = _platt(held_out, labels, mass)
     edge = _edge(held_out[:n], held_out[n:], mass[n:])
-    threshold = float(_logistic(np.float64(slope * edge + intercept)))
+    threshold = float(_logistic(np.array(slope * edge + intercept)))
     head = Head(slope * whole[:-1], float(slope * whole[-1] + intercept), threshold)
     probabilities = _logistic(slope * held_out + intercept)
     return Learned(head, probabilities[:n], probabilities[n : n + m], probabilities[n + m :], share)
@@ -117,7 +117,7 @@ def _balanced(n: int, m: int, rest: int) -> Floats:
 
 
 def _parts(n: int, m: int, rest: int) -> Iterator[NDArray[np.intp]]:
-    """What is held out together: examples and counter-examples one by one (or in folds, if many), the others in folds."""
+    """What is held out together: examples and counter-examples one by one (in folds, if many), the others in folds."""
     for first, count in ((0, n), (n, m)):
         folds = min(count, _LEAVE_ONE_OUT)
         for fold in range(folds):

@@ -22,14 +22,10 @@ from ..records import Document, content_id
 from .background import NO_EVENT, REBUILD, Background
 from .few_shot import Learned, learn
 from .own_examples import LEAST
-from .own_types import Example, OwnType, OwnTypes, checked_name, checked_scale
+from .own_types import MODE_SHARE, TYPE_SHARE, Example, OwnType, OwnTypes, checked_name, checked_scale
 
 Vectors = NDArray[np.floating]
 
-TYPE_SHARE = 0.02
-"""One predicate in fifty is expected to be an event of a new type: about what one of PLOVER's has in the news."""
-MODE_SHARE = 0.2
-"""One event in five of a type is expected to have the new mode: about what the commoner modes of PLOVER have."""
 _ROUNDS = 4
 
 
@@ -62,7 +58,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """A label of the background of which ``taken`` of ``count`` words are taken for the new type; ``lemmas`` of those."""
+    """A label of the background: ``taken`` of its ``count`` words are taken for the new type, such as ``lemmas``."""
 
     label: str
     taken: int
@@ -132,9 +128,8 @@ def learn_type(
         raise TypesError(f"{count} examples of {name} are too few; a type is learnt from at least {LEAST}.")
     seen = see(examples, reader, background)
     yes, no = ([s for s in seen if s.example.holds is wanted] for wanted in (True, False))
-    places = (
-        background.of_type(of) if of in EVENT_TYPES else np.arange(len(background.vectors))
-    )
+    plover = of is not None and of in EVENT_TYPES
+    places = background.of_type(str(of)) if plover else np.arange(len(background.vectors))
     learned = learn(
         np.array([s.vector for s in yes]),
         np.array([s.vector for s in no]),
@@ -152,17 +147,16 @@ def learn_again(types: OwnTypes, *, reader: WordsReader, model: str, background:
     """Every type of a file anew from the examples that it keeps, with another model of the reader."""
     lessons: list[Lesson] = []
     for own in types.types:
-        lessons.append(
-            learn_type(
-                own.name, own.examples, own.definition, reader=reader, model=model, background=background,
-                of=own.of, quad=own.quad, score=own.score, known=[lesson.own for lesson in lessons],
-            )  # fmt: skip
-        )
+        lesson = learn_type(
+            own.name, own.examples, own.definition, reader=reader, model=model, background=background,
+            of=own.of, quad=own.quad, score=own.score, known=[earlier.own for earlier in lessons],
+        )  # fmt: skip
+        lessons.append(lesson)
     return lessons
 
 
 def see(examples: Sequence[Example], reader: WordsReader, background: Background) -> list[Seen]:
-    """The examples read, each with the vector of its trigger; triggers not marked are found. Raises TypesError."""
+    """The examples with the vectors of their triggers; those not marked are looked for. Raises TypesError."""
     choices = [_choices(example, reader) for example in examples]
     middle = background.vectors.mean(0)
     chosen = [0] * len(examples)
@@ -192,7 +186,7 @@ def see(examples: Sequence[Example], reader: WordsReader, background: Background
 
 
 def _choices(example: Example, reader: WordsReader) -> list[tuple[Reading, Predicate]]:
-    """The words of an example that may be its trigger: the one marked, else those that the reader takes for predicates."""
+    """The words of an example that may be its trigger: the one marked, else what the reader takes for predicates."""
     words = cut(Document(id=content_id(example.text), text=example.text))
     marked = [i for i, span in enumerate(words.offsets) if span == (example.start, example.end)]
     where = f"line {example.line}: " if example.line else ""
@@ -207,7 +201,9 @@ def _choices(example: Example, reader: WordsReader) -> list[tuple[Reading, Predi
     else:
         raise TypesError(f"{where}the trigger of “{example.marked()}” is not one whole word. Mark one word.")
     if not found:
-        raise TypesError(f"{where}no word of “{example.text}” names an event to the reader. Mark the trigger: {{word}}.")
+        raise TypesError(
+            f"{where}no word of “{example.text}” names an event to the reader. Mark the trigger: {{word}}."
+        )
     return found
 
 

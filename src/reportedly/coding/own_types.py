@@ -1,4 +1,4 @@
-"""Event types and modes of a user's own, learnt from examples: the file that keeps them, and how sure they are of a word.
+"""Event types and modes of a user's own, learnt from examples: their file, and how sure they are of a word.
 
 A file holds one or several, each with its definition, examples, figures and a head on the reader's mention vectors
 (:mod:`.few_shot`), and the digest of the reader's weights: a head understands the vectors of no other model.
@@ -26,6 +26,11 @@ FORMAT = 1
 """The layout of a types file that this version reads and writes."""
 SUFFIX = ".types.json"
 QUADS: tuple[str, ...] = get_args(Quad)
+TYPE_SHARE = 0.02
+"""One predicate in fifty is expected to be an event of a new type: about what one of PLOVER's has in the news."""
+MODE_SHARE = 0.2
+"""One event in five of a type is expected to have the new mode: about what the commoner modes of PLOVER have. The same
+share of events of PLOVER's types that are alike is expected to be of a new type."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,39}")
 
 
@@ -85,10 +90,8 @@ class OwnTypes:
     types: tuple[OwnType, ...]
 
     def best(self, vector: NDArray[np.floating]) -> tuple[OwnType, float] | None:
-        """The type that is surest of the word with this mention vector and reaches its threshold, and its probability."""
-        found = [
-            (own, float(own.head.probabilities(vector))) for own in self.types if own.of is None
-        ]
+        """The type that is surest of the word with this mention vector, and its probability; None below threshold."""
+        found = [(own, float(own.head.probabilities(vector))) for own in self.types if own.of is None]
         sure = [(own, p) for own, p in found if p >= own.head.threshold]
         return max(sure, key=lambda pair: pair[1], default=None)
 
@@ -105,6 +108,14 @@ class OwnTypes:
     def named(self, name: str) -> OwnType | None:
         """The type (no mode) of this name."""
         return next((own for own in self.types if own.of is None and own.name == name), None)
+
+
+def among_events(probability: float) -> float:
+    """The probability of a type where the word is known to name an event that PLOVER has a type for: the same evidence,
+    and one in five expected instead of one in fifty."""
+    odds = probability / max(1 - probability, 1e-9)
+    odds *= MODE_SHARE / (1 - MODE_SHARE) * (1 - TYPE_SHARE) / TYPE_SHARE
+    return odds / (1 + odds)
 
 
 def checked_name(name: str, *, of: str | None, known: Iterable[OwnType] = ()) -> tuple[str, str | None]:
@@ -179,7 +190,9 @@ def read_types(path: Path) -> OwnTypes:
             f"{path}: there is no such file. Make one: reportedly types new NAME --examples FILE"
         ) from None
     except (OSError, ValueError) as error:
-        raise TypesError(f"{path} is no file of event types ({error}). Give one made by reportedly types new.") from error
+        raise TypesError(
+            f"{path} is no file of event types ({error}). Give one made by reportedly types new."
+        ) from error
     layout = data.get("format") if isinstance(data, dict) else None
     if layout != FORMAT:
         raise TypesError(

@@ -110,7 +110,8 @@ class PartyFinder:
 
     def _is_speech_noun(self, sense: TriggerSense, i: int) -> bool:
         """Whether the trigger is a noun for what is said to somebody, which only a party does ("provocation")."""
-        return self._syntax.upos[i] == "NOUN" and EVENT_TYPES[sense.type].quad.startswith("verbal")
+        known = EVENT_TYPES.get(sense.type)  # None: a type of the user's own
+        return self._syntax.upos[i] == "NOUN" and known is not None and known.quad.startswith("verbal")
 
     def _led(self, i: int) -> tuple[int, ...]:
         """ "US-led sanctions", "the Saudi-backed offensive": the name before the participle."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from ..ontology.events import EVENT_TYPES
 from ..records import ChainLink, EventMention, Factuality, Participant, Position, Quantity
 from .units import common_unit
 
@@ -69,7 +70,8 @@ class When(NamedTuple):
 class Account(NamedTuple):
     """One mention: its report (``published`` None where unknown), the labels, entity ids of the parties, and the rest.
 
-    ``start`` is the trigger's offset, ``trigger`` and ``text`` are the words of trigger and sentence.
+    ``start`` is the trigger's offset, ``trigger`` and ``text`` are the words of trigger and sentence. ``scale``:
+    quad class and score where the type is of the user's own, and so in no table.
     """
 
     mention: str
@@ -89,6 +91,7 @@ class Account(NamedTuple):
     when: When | None
     held: tuple[Held, ...]
     given: tuple[Given, ...]
+    scale: tuple[str | None, float | None] | None = None
 
 
 def account_of(mention: EventMention, text: str = "") -> Account:
@@ -117,6 +120,7 @@ def account_of(mention: EventMention, text: str = "") -> Account:
             for quantity in mention.quantities
             if not (quantity.value is None and quantity.low is None and quantity.high is None)
         ),
+        None if event.type is None or event.type in EVENT_TYPES else (event.quad, event.score),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..ontology.events import quad
+from ..ontology.events import EVENT_TYPES
 from .views import MentionView
 
 APART = timedelta(days=3)
@@ -27,6 +27,8 @@ def conflict(a: MentionView, b: MentionView) -> str | None:
             return "reports' dates"
     if a.country and b.country and a.place and b.place and a.country != b.country:
         return "countries"
-    if a.type and b.type and a.type != b.type and a.lemma != b.lemma and quad(a.type) != quad(b.type):
-        return "classes"
+    if a.type and b.type and a.type != b.type and a.lemma != b.lemma:
+        left_type, right_type = EVENT_TYPES.get(a.type), EVENT_TYPES.get(b.type)  # None: a type of the user's own
+        if left_type is not None and right_type is not None and left_type.quad != right_type.quad:
+            return "classes"
     return None

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ..ontology.crosswalk import cameo
-from ..ontology.events import quad, score
-from ..records import EventMention
+from ..ontology.events import EVENT_TYPES, quad, score
+from ..records import EventMention, Quad
 from .accounts import Account, Place, When, account_of
 from .estimates import EstimateSeries, gather_estimates
 from .positions import AUTHOR, HolderPosition, gather_positions, in_time
@@ -83,6 +83,9 @@ def sum_up(id: str, accounts: Sequence[Account], *, copies: Mapping[str, str] | 
     typed = [own for own in ([m for m in own if m.type == type_] for own in voices) if own]
     modes = _often([[mode for m in own for mode in m.modes] for own in typed])
     contexts = _often([[context for m in own for context in m.contexts] for own in voices])
+    plover = EVENT_TYPES.get(type_) if type_ is not None else None
+    known = tuple(mode for mode in modes if plover is not None and mode in plover.modes)
+    kind, value = _scale(type_, known, ordered)
     positions = gather_positions(ordered, groups)
     place, when = _place(voices), _when(voices)
     published = [m.published for m in ordered if m.published is not None]
@@ -93,9 +96,9 @@ def sum_up(id: str, accounts: Sequence[Account], *, copies: Mapping[str, str] | 
         modes=modes,
         contexts=contexts,
         auxiliary=_often([[name for m in own for name in m.auxiliary] for own in voices]),
-        quad=quad(type_) if type_ is not None else None,
-        score=score(type_, modes) if type_ is not None else None,
-        cameo=cameo(type_, modes, contexts) if type_ is not None else None,
+        quad=kind,
+        score=value,
+        cameo=cameo(plover.name, known, contexts) if plover is not None else None,
         actors=_parties([[id for m in own for id in m.actors] for own in voices]),
         recipients=_parties([[id for m in own for id in m.recipients] for own in voices]),
         first=when.first if when else None,
@@ -116,6 +119,18 @@ def sum_up(id: str, accounts: Sequence[Account], *, copies: Mapping[str, str] | 
         positions=positions,
         estimates=gather_estimates(ordered, groups),
     )
+
+
+def _scale(
+    type_: str | None, modes: tuple[str, ...], accounts: Iterable[Account]
+) -> tuple[Quad | None, float | None]:
+    """Quad class and score: PLOVER's, or what the first report has that is of a type of the user's own."""
+    if type_ is None:
+        return None, None
+    if type_ in EVENT_TYPES:
+        return quad(type_), score(type_, modes)
+    own = next((a.scale for a in accounts if a.type == type_ and a.scale is not None), (None, None))
+    return cast("Quad | None", own[0]), own[1]
 
 
 def _voices(ordered: Iterable[Account], groups: Mapping[str, str]) -> list[list[Account]]:
