@@ -83,6 +83,7 @@ train: $(TRAIN_STAMP)
 	$(TRAIN_VENV)/bin/python -m training.refine --corpora $(CORPORA) --run $(RUN)
 	$(TRAIN_VENV)/bin/python -m training.export --corpora $(CORPORA) --checkpoint $(RUN)/refined.pt --out $(MODEL)
 	$(TRAIN_VENV)/bin/python -m training.crossval --corpora $(CORPORA) --own corpus --checkpoint $(RUN)/trunk.pt --write $(MODEL)/manifest.json
+	$(TRAIN_VENV)/bin/python -m reportedly.evaluate.background corpus
 	$(TRAIN_VENV)/bin/python -m reportedly.evaluate.figures --corpora $(CORPORA) --write --readme README.md
 
 clean:
