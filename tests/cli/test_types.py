@@ -51,10 +51,11 @@ def test_new_add_list_show_test_read_and_explain(run: Command, root: Path, tmp_p
     status, out, _ = run("types", "test", own, "--examples", more, "--name", "PRISONER-SWAP")
     assert status == 0 and "at the marked words" in out and "in the records" in out
     text = tmp_path / "report.txt"
-    text.write_text("Hamas and Israel exchanged hostages for inmates on Friday, officials said.\n")
+    text.write_text("Kyiv and Moscow swapped 40 captured soldiers on Friday, officials said.\n")
     arguments = (text, "--published", "2025-03-14", "--types", own)
-    _, out, _ = run("read", *arguments, "--format", "jsonl")
-    event = json.loads(out)
+    assert run("read", *arguments, "--out", tmp_path / "events.jsonl")[0] == 0
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text("utf-8").splitlines()]
+    (event,) = [e for e in events if e["trigger"]["text"] == "swapped"]
     assert event["event"]["type"] == "PRISONER-SWAP" and event["event"]["quad"] == "material_cooperation"
     _, out, _ = run("read", *arguments)
     assert "PRISONER-SWAP" in out

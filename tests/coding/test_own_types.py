@@ -30,6 +30,7 @@ from reportedly.coding.own_types import (
 from reportedly.errors import TypesError
 from reportedly.reading import Reader
 from reportedly.report import Pipeline, pipeline
+from reportedly.sources import document_from_text
 
 HERE = Path(__file__).parent / "own_types"
 GOOD = "\n".join(["definition: People are given vaccines.", *(f"Nurses {{vaccinated}} {n} men." for n in range(8))])
@@ -262,23 +263,17 @@ def test_records_name_the_type_and_say_why(root: Path, reader: Reader, tmp_path:
     path, modes = tmp_path / "own.types.json", tmp_path / "modes.types.json"
     write_types(OwnTypes(reader.bundle.digest, (own,)), path)
     write_types(OwnTypes(reader.bundle.digest, (mode,)), modes)
-    text = "Hamas and Israel exchanged hostages for inmates on Friday, officials said."
-    report = Pipeline(reader=reader, types=path).read(pipeline_document(text))
+    text = "Kyiv and Moscow swapped 40 captured soldiers on Friday, officials said."
+    report = Pipeline(reader=reader, types=path).read(document_from_text(text, published="2025-03-14"))
     (event,) = [e for e in report.events if e.event.type == "PRISONER-SWAP"]
     assert (event.event.quad, event.event.score, event.event.cameo) == ("material_cooperation", 6.0, None)
-    assert event.trigger.text == "exchanged" and event.actors and 0 < event.event.confidence <= 1
+    assert event.trigger.text == "swapped" and event.actors and 0 < event.event.confidence <= 1
     assert any(reason.startswith("own type: PRISONER-SWAP") for reason in event.reasons)
     assert {p.value for p in event.positions if not p.chain} == {"Uu"}
-    with_mode = Pipeline(reader=reader, types=[modes]).read(pipeline_document(text))
-    assert [e.event.type for e in with_mode.events] == ["RETREAT"]
-    assert "swap" in with_mode.events[0].event.modes and with_mode.events[0].event.cameo is not None
-    assert any(reason.startswith("own mode: RETREAT swap") for reason in with_mode.events[0].reasons)
-
-
-def pipeline_document(text: str):  # type: ignore[no-untyped-def]
-    from reportedly.sources import document_from_text
-
-    return document_from_text(text, published="2025-03-14")
+    with_mode = Pipeline(reader=reader, types=[modes]).read(document_from_text(text, published="2025-03-14"))
+    (event,) = [e for e in with_mode.events if e.trigger.text == "swapped"]
+    assert event.event.type == "RETREAT" and "swap" in event.event.modes and event.event.cameo is not None
+    assert any(reason.startswith("own mode: RETREAT swap") for reason in event.reasons)
 
 
 @pytest.mark.model

@@ -447,7 +447,7 @@ TASKS: Mapping[str, Task] = {
         Task(
             "few-shot",
             "the folder corpus/",
-            "Types of one's own: each mode of PLOVER with 25 events or more is learnt from 8 of them, drawn by 5 seeds, "
+            "Types of one's own: each mode of PLOVER with 25 events or more is learnt from 8 of them, by 5 seeds, "
             "against other events of its type in half of the texts, as types new --mode-of learns it, and tested on "
             "the other events of the type; the threshold is chosen without those. Printed are the mean of all modes "
             "and the commonest modes of five types, by number of events. The frozen reader has met these modes in "
