@@ -31,7 +31,7 @@ class Run:
     def __init__(self, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
         self._captured, self._monkeypatch = capfdbinary, monkeypatch
         fake = report.Pipeline(reader=FakeReader(), coder=fake_code)
-        monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(): fake)
+        monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(), types=(): fake)
 
     def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
         self._monkeypatch.setattr(sys, "argv", ["reportedly", *map(str, arguments)])
@@ -314,7 +314,7 @@ def test_a_missing_model_is_said_with_its_own_status(
             raise errors.ModelError("There is no model. Run make train.")
 
     broken = report.Pipeline(reader=Missing(), coder=fake_code)  # type: ignore[arg-type]
-    monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(): broken)
+    monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(), types=(): broken)
     status, out, err = run("read", good, "-p", "2025-03-14")
     assert (status, out) == (3, "")
     assert err == "reportedly: There is no model. Run make train.\n"

@@ -34,7 +34,7 @@ anything = st.text(st.characters(codec=None, exclude_categories=[])) | newsy
 @pytest.fixture(autouse=True)
 def without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     fake = report.Pipeline(reader=FakeReader(), coder=fake_code)
-    monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(): fake)
+    monkeypatch.setattr(report, "pipeline", lambda threads=None, gazetteer=(), types=(): fake)
 
 
 def check_offsets(found: reportedly.Report) -> None:
