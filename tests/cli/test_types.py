@@ -34,7 +34,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_
 
 
 def test_new_add_list_show_test_read_and_explain(run: Command, root: Path, tmp_path: Path) -> None:
-    examples = root / "examples" / "types"
+    examples = root / "examples" / "synthetic-types"
     status, out, _ = run("types", "new", "prisoner-swap", "--examples", examples / "prisoner-swap.txt", "--quad",
                          "material_cooperation", "--score", 6, "--threads", 1)  # fmt: skip
     own = tmp_path / "PRISONER-SWAP.types.json"
@@ -70,7 +70,7 @@ def test_new_add_list_show_test_read_and_explain(run: Command, root: Path, tmp_p
 
 def test_a_file_of_another_model_is_refused_and_updated(run: Command, root: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.types.json"
-    assert run("types", "new", "vaccinate", "-e", root / "examples/types/vaccinate.txt", "-o", own)[0] == 0
+    assert run("types", "new", "vaccinate", "-e", root / "examples/synthetic-types/vaccinate.txt", "-o", own)[0] == 0
     digest = json.loads(own.read_text("utf-8"))["model"]
     own.write_text(own.read_text("utf-8").replace(digest, "0" * 64), "utf-8")
     text = tmp_path / "report.txt"
@@ -92,7 +92,7 @@ def test_a_file_of_another_model_is_refused_and_updated(run: Command, root: Path
     ],
 )
 def test_what_cannot_be_taught(run: Command, root: Path, tmp_path: Path, more: tuple[str, ...], says: str) -> None:
-    status, out, error = run("types", "new", *more, "-e", root / "examples" / "types" / "vaccinate.txt")
+    status, out, error = run("types", "new", *more, "-e", root / "examples" / "synthetic-types" / "vaccinate.txt")
     assert (status, out) == (1, "") and says in error
     assert not list(tmp_path.glob("*.types.json"))
 

@@ -215,7 +215,7 @@ def reader() -> Reader:
 
 
 def examples_of(root: Path, name: str) -> ExampleFile:
-    return read_examples(root / "examples" / "types" / f"{name}.txt")
+    return read_examples(root / "examples" / "synthetic-types" / f"{name}.txt")
 
 
 def taught(root: Path, reader: Reader, name: str) -> Lesson:
