@@ -350,7 +350,9 @@ SELECT DISTINCT id FROM (
     SELECT id FROM event_ids WHERE id BETWEEN ? AND ? UNION ALL
     SELECT new_id FROM renamed WHERE old_id BETWEEN ? AND ?) ORDER BY 1 LIMIT 20
 """
-_MENTIONS_STARTING = "SELECT DISTINCT event_id AS id FROM merges WHERE mention_id BETWEEN ? AND ? ORDER BY 1 LIMIT 20"
+_MENTIONS_STARTING = """
+SELECT DISTINCT event_id AS id FROM merges WHERE mention_id BETWEEN ? AND ? ORDER BY 1 LIMIT 20
+"""
 _RECORDS = """
 SELECT m.id, {'id': d.id, 'title': d.title, 'publisher': d.publisher, 'published': d.published, 'url': d.url,
               'language': d.language} AS document,
@@ -366,7 +368,8 @@ WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.n
 _EVIDENCE = """
 SELECT m.id, m.document_id, m.sentence, m.trigger, m.text, d.title, d.publisher, d.published, d.copy_of, d.copy_kind,
        w.partner_id, w.score, w.reasons
-FROM mentions m JOIN documents d ON d.shard = m.number >> 32 AND d.id = m.document_id LEFT JOIN merges w ON w.number = m.number
+FROM mentions m JOIN documents d ON d.shard = m.number >> 32 AND d.id = m.document_id
+LEFT JOIN merges w ON w.number = m.number
 WHERE m.event_number IN (SELECT number FROM event_ids WHERE id = ?) ORDER BY m.published NULLS LAST, m.number
 """
 _FORMER = """
