@@ -1,4 +1,4 @@
-"""Average the weights of two checkpoints: ``python -m training.average A/refined.pt B/refined.pt --out C/checkpoint.pt``.
+"""Average checkpoints: ``python -m training.average A/refined.pt B/refined.pt --out C/checkpoint.pt``.
 
 Two runs that began from the same trunk end near each other, each with errors of its own; the mean of their weights is
 better than either (*model soups*, Wortsman et al. 2022, ICML). ``labels.json`` is copied along. Afterwards
