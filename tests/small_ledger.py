@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,15 @@ def pipeline() -> Pipeline:
 
 def make_ledger(folder: Path) -> Path:
     """The ledger, in a folder below."""
-    rows = [{"id": f"d{n}", "published": p, "publisher": w, "text": t} for n, (p, w, t) in enumerate(REPORTS)]
+    return ledger_of(folder, REPORTS, pipeline(), more="broken\n")
+
+
+def ledger_of(folder: Path, reports: Iterable[tuple[str, str, str]], pipeline: Pipeline, *, more: str = "") -> Path:
+    """A ledger of reports (day, publisher, text; ids ``d0``, ``d1`` …), in a folder below. ``more``: further lines."""
+    rows = [{"id": f"d{n}", "published": p, "publisher": w, "text": t} for n, (p, w, t) in enumerate(reports)]
     source = folder / "reports.jsonl"
-    source.write_text("".join(json.dumps(row) + "\n" for row in rows) + "broken\n")
-    ingest([str(source)], folder / "ledger", pipeline=pipeline())
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows) + more)
+    ingest([str(source)], folder / "ledger", pipeline=pipeline)
     return folder / "ledger"
 
 

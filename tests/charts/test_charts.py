@@ -31,13 +31,14 @@ from reportedly.charts.map import view_of
 from reportedly.charts.matrix import matrix
 from reportedly.charts.over_time import by_period, dyad, timeline
 from reportedly.charts.palette import QUADS
-from reportedly.charts.periods import PERIODS, after, label, span_of
+from reportedly.charts.periods import PERIODS, span_of
 from reportedly.cli.app import app
-from reportedly.engines import ingest
 from reportedly.errors import MissingExtra, OutputError, UnknownEvent, UnknownValue
+from reportedly.export.periods import following, label_of
 from reportedly.reading.structure import Reading
 from reportedly.records import Entity, EventMention
 from reportedly.report import Pipeline
+from small_ledger import ledger_of
 
 REPORTS = (
     ("2025-03-01", "Daily", "Norway said Denmark sent 40 ships north past the lighthouse."),
@@ -68,14 +69,7 @@ def coder(reading: Reading) -> tuple[EventMention, ...]:
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     folder = tmp_path_factory.mktemp("charts")
-    rows = [{"id": f"d{n}", "published": p, "publisher": w, "text": t} for n, (p, w, t) in enumerate(REPORTS)]
-    (folder / "reports.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    ingest(
-        [str(folder / "reports.jsonl")],
-        folder / "ledger",
-        pipeline=Pipeline(reader=FakeReader(), coder=coder),
-    )
-    return Ledger.open(folder / "ledger")
+    return Ledger.open(ledger_of(folder, REPORTS, Pipeline(reader=FakeReader(), coder=coder)))
 
 
 @pytest.fixture(scope="module")
@@ -357,8 +351,8 @@ def test_a_span_begins_and_ends_with_a_period_and_counts_what_it_leaves_out(
     assert span is not None and span.first <= span.last
     assert span.period == (period or span.period)
     assert span.left_out == sum(count for day, count in days if not span.first <= day <= span.last)
-    assert label(span.first, span.period)
-    assert after(span.first, span.period) > span.first or after(span.first, span.period) == date.max
+    assert label_of(span.first, span.period)
+    assert following(span.first, span.period) > span.first or following(span.first, span.period) == date.max
 
 
 def test_dyads_in_one_direction_only() -> None:

@@ -14,7 +14,7 @@ from fakes import FakeReader, fake_code
 from reportedly.cli.app import app
 from reportedly.engines import ingest
 from reportedly.export import event_rows, json_ld, panel
-from reportedly.export.panel import start_of
+from reportedly.export.periods import start_of
 from reportedly.export.rows import EventRow, FirstReport
 from reportedly.export.tables import GDELT, ICEWS, POLECAT, gdelt
 from reportedly.records import Entity

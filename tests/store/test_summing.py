@@ -20,6 +20,7 @@ from reportedly.store import summing
 from reportedly.store.ledger import Answer
 from reportedly.store.queries import Filters
 from reportedly.store.summing import SUMMARIES, summary
+from small_ledger import ledger_of
 
 REPORTS = (
     ("2025-03-01", "Daily", "Officials said Norway sent 40 ships north past the lighthouse."),
@@ -51,14 +52,7 @@ def coder(reading: Reading) -> tuple[EventMention, ...]:
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     folder = tmp_path_factory.mktemp("sums")
-    rows = [{"id": f"d{n}", "published": p, "publisher": w, "text": t} for n, (p, w, t) in enumerate(REPORTS)]
-    (folder / "reports.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    ingest(
-        [str(folder / "reports.jsonl")],
-        folder / "ledger",
-        pipeline=Pipeline(reader=FakeReader(), coder=coder),
-    )
-    return Ledger.open(folder / "ledger")
+    return Ledger.open(ledger_of(folder, REPORTS, Pipeline(reader=FakeReader(), coder=coder)))
 
 
 def asked(ledger: Ledger, name: str, **filters: Any) -> list[tuple[Any, ...]]:

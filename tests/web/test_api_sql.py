@@ -139,5 +139,5 @@ def test_the_process_is_told_no_secret(api: Any, monkeypatch: pytest.MonkeyPatch
 
 def test_too_many_at_once_are_refused(folder: Path) -> None:
     workers = SqlWorkers(folder, workers=1, waiting=0)
-    with workers._turn(), pytest.raises(TooBusy, match="Ask again"):
+    with workers._turns.turn(), pytest.raises(TooBusy, match="Ask again"):
         workers.ask("SELECT 1", rows=1)

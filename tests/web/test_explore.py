@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reportedly import Ledger
 from reportedly.charts.geometry import countries, equal_earth, simplified, turn
 from reportedly.errors import InvalidDate, UnknownActor, UnknownValue
+from reportedly.export.periods import label_of
 from reportedly.store.queries import Filters
 from reportedly.web.drawing import mirrored, scores, shares
 from reportedly.web.views.actor import actor
@@ -24,7 +25,7 @@ from reportedly.web.views.compare import compare
 from reportedly.web.views.dyads import dyads
 from reportedly.web.views.map import REGIONS, map_of_events
 from reportedly.web.views.matrix import matrix
-from reportedly.web.views.periods import end_of, label_of, span
+from reportedly.web.views.periods import end_of, span
 from reportedly.web.views.search import find, pieces
 from reportedly.web.world import WIDTH, ground
 

@@ -115,6 +115,6 @@ def test_the_oldest_readings_go(application: Callable[..., FastAPI]) -> None:
 def test_too_many_at_once_are_refused(application: Callable[..., FastAPI]) -> None:
     settings = Settings(ledger=application().state.settings.ledger, readers=1, waiting=0)
     readers = Readers(settings, own=pipeline())
-    with readers._turn(), pytest.raises(TooBusy):
+    with readers._turns.turn(), pytest.raises(TooBusy):
         readers.read(Document("x", TEXT))
     assert readers.read(Document("x", TEXT)).events

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ..export.panel import start_of
+from ..export.periods import following, label_of, start_of
 from ..ontology import EVENT_TYPES
 from .chart import WIDTH, Chart, Datasets, Plot, Row, count, nothing
 from .palette import QUADS, Theme
-from .periods import Span, after, label
+from .periods import Span
 
 _HEIGHT = 120
 _SIDES = {"material_cooperation": 1, "verbal_cooperation": 1, "verbal_conflict": -1, "material_conflict": -1}
@@ -95,9 +95,16 @@ def by_period(rows: Sequence[Row], span: Span) -> list[dict[str, Any]]:
         start = start_of(row["day"], span.period)
         own = found.setdefault(
             start,
-            {"period": start, "until": after(start, span.period), "label": label(start, span.period), "events": 0,
-             **dict.fromkeys(_STACK, 0), "disputed": 0, "score": None},
-        )  # fmt: skip
+            {
+                "period": start,
+                "until": following(start, span.period),
+                "label": label_of(start, span.period),
+                "events": 0,
+                **dict.fromkeys(_STACK, 0),
+                "disputed": 0,
+                "score": None,
+            },
+        )
         own["events"] += row["events"]
         own["disputed"] += row["disputed"]
         if row["type"] in EVENT_TYPES:
@@ -119,13 +126,13 @@ def _said(rows: Sequence[Row], span: Span) -> str:
     total = {quad: sum(row[quad] for row in rows) for quad in _STACK}
     parts = ", ".join(f"{total[quad]:,} of {QUADS[quad]}" for quad in QUADS)
     most = max(rows, key=lambda row: row["events"])
-    return f"{parts}; most in {label(most['period'], span.period)} ({count(most['events'], 'event')})."
+    return f"{parts}; most in {label_of(most['period'], span.period)} ({count(most['events'], 'event')})."
 
 
 def _time(span: Span, *, axis: bool) -> dict[str, Any]:
     import altair as alt
 
-    ends = [span.first.isoformat(), after(span.last, "day").isoformat()]
+    ends = [span.first.isoformat(), following(span.last, "day").isoformat()]
     seen = alt.Axis(title=None, tickCount=6, domain=False, grid=False, labelFlush=False, format=_format(span))
     return {"scale": alt.Scale(type="utc", domain=ends), "axis": seen if axis else None}
 

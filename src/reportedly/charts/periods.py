@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import get_args
 
 from ..errors import UnknownValue
-from ..export.panel import Period, start_of
+from ..export.panel import Period
+from ..export.periods import following, start_of
 
 PERIODS: tuple[Period, ...] = get_args(Period)
 _LONGEST: tuple[tuple[Period, int], ...] = (("day", 75), ("week", 550), ("month", 3700))
@@ -49,7 +50,7 @@ def span_of(days: Sequence[tuple[date, int]], period: str | None = None) -> Span
     length = (last - first).days
     fitting: Period = next((p for p, most in _LONGEST if length <= most), "year")
     chosen: Period = asked or fitting
-    first, last = start_of(first, chosen), after(start_of(last, chosen), chosen) - timedelta(days=1)
+    first, last = start_of(first, chosen), following(start_of(last, chosen), chosen) - timedelta(days=1)
     outside = sum(count for day, count in ordered if not first <= day <= last)
     return Span(first, last, chosen, outside)
 
@@ -62,24 +63,3 @@ def _inner(ordered: Sequence[tuple[date, int]], tail: float) -> date:
         if seen > tail:
             return day
     return ordered[-1][0]
-
-
-def after(start: date, period: Period) -> date:
-    """The first day of the next period."""
-    try:
-        if period in ("day", "week"):
-            return start + timedelta(days=1 if period == "day" else 7)
-        if period == "year":
-            return date(start.year + 1, 1, 1)
-        return date(start.year + start.month // 12, start.month % 12 + 1, 1)
-    except (OverflowError, ValueError):
-        return date.max
-
-
-def label(start: date, period: Period) -> str:
-    """A period for people: ``2024-10-21``, ``week of 2024-10-21``, ``2024-10``, ``2024``."""
-    if period == "year":
-        return f"{start.year}"
-    if period == "month":
-        return f"{start:%Y-%m}"
-    return f"week of {start}" if period == "week" else f"{start}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from ..errors import UnknownValue
 from ..records import Entity
+from .periods import start_of
 from .rows import EventRow
 
 Counting = Literal["asserted", "author", "undisputed", "corroborated"]
@@ -46,17 +47,6 @@ def counts(row: EventRow, counting: Counting, *, least: int = 2, unrealised: boo
     if counting == "corroborated":
         return row.corroborated >= least
     raise UnknownValue(f"{counting!r} is no way to count. Ways: asserted, author, undisputed, corroborated.")
-
-
-def start_of(day: date, period: Period) -> date:
-    """The first day of the day's period; weeks begin on Monday."""
-    if period == "week":
-        return day - timedelta(days=day.weekday())
-    if period == "month":
-        return day.replace(day=1)
-    if period == "year":
-        return day.replace(month=1, day=1)
-    return day
 
 
 def panel(

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from .views.periods import By, Span, end_of, label_of
+from ..export.periods import label_of
+from .views.periods import By, Span, end_of
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 QUAD_WORDS: Mapping[str, str] = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator
 
-from ..errors import TooBusy, TooLarge
+from ..errors import TooLarge
 from ..records import Document
 from ..report import Pipeline, Report, pipeline
 from .settings import Settings
+from .turns import Turns
 
 _PATIENCE = 60.0
 
@@ -19,15 +18,19 @@ class Readers:
 
     def __init__(self, settings: Settings, *, own: Pipeline | None = None) -> None:
         self._settings, self._own = settings, own
-        self._free = threading.BoundedSemaphore(settings.readers)
-        self._most = settings.readers + settings.waiting
+        self._turns = Turns(
+            settings.readers,
+            waiting=settings.waiting,
+            patience=_PATIENCE,
+            crowded="Too many texts are being read. Send this one again in a few seconds.",
+            late="The texts before this one take too long. Send it again in a few seconds.",
+        )
         self._lock = threading.Lock()
-        self._inside = 0
 
     def read(self, document: Document) -> Report:
         """A text read and coded. Raises TooBusy, TooLarge, ModelError."""
         self.fits(document.text)
-        with self._turn():
+        with self._turns.turn():
             return self._pipeline().read(document)
 
     def warm(self) -> None:
@@ -48,20 +51,3 @@ class Readers:
             if self._own is None:
                 self._own = pipeline(self._settings.threads, self._settings.gazetteer)
             return self._own
-
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        with self._lock:
-            if self._inside >= self._most:
-                raise TooBusy("Too many texts are being read. Send this one again in a few seconds.")
-            self._inside += 1
-        try:
-            if not self._free.acquire(timeout=_PATIENCE):
-                raise TooBusy("The texts before this one take too long. Send it again in a few seconds.")
-            try:
-                yield
-            finally:
-                self._free.release()
-        finally:
-            with self._lock:
-                self._inside -= 1

@@ -13,7 +13,6 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,7 +20,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from .. import errors
-from ..errors import LedgerError, QueryError, QueryTimeout, TooBusy
+from ..errors import LedgerError, QueryError, QueryTimeout
+from .turns import Turns
 
 _STARTING = 60.0
 _KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "TZ", "VIRTUAL_ENV")
@@ -62,15 +62,19 @@ class SqlWorkers:
         bytes: int = 4 * 2**20,
     ) -> None:
         self._folder, self._seconds, self._memory, self._bytes = Path(folder), seconds, memory, bytes
-        self._free = threading.BoundedSemaphore(workers)
-        self._most = workers + waiting
+        self._turns = Turns(
+            workers,
+            waiting=waiting,
+            patience=seconds + _STARTING,
+            crowded="Too many questions in SQL are being answered. Ask again in a few seconds.",
+            late="The questions in SQL before this one take too long. Ask again in a few seconds.",
+        )
         self._lock = threading.Lock()
-        self._inside = 0
         self._idle: list[_Worker] = []
 
     def ask(self, sql: str, *, rows: int) -> SqlAnswer:
         """The answer, cut after ``rows``. Raises QueryError, QueryTimeout, TooBusy, LedgerError."""
-        with self._turn():
+        with self._turns.turn():
             worker = self._take()
             begun = monotonic()
             try:
@@ -90,25 +94,6 @@ class SqlWorkers:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.end()
-
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        with self._lock:
-            if self._inside >= self._most:
-                raise TooBusy("Too many questions in SQL are being answered. Ask again in a few seconds.")
-            self._inside += 1
-        try:
-            if not self._free.acquire(timeout=self._seconds + _STARTING):
-                raise TooBusy(
-                    "The questions in SQL before this one take too long. Ask again in a few seconds."
-                )
-            try:
-                yield
-            finally:
-                self._free.release()
-        finally:
-            with self._lock:
-                self._inside -= 1
 
     def _take(self) -> _Worker:
         while True:

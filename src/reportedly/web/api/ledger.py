@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from ... import __version__
 from ..views.asking import rows
 from ..views.home import Figures, Home, home
+from ..views.skipped import skipped_list
 from .parts import BASE, Current, Cursor, Limit, Page, page, place_of
 
 router = APIRouter(tags=["ledger"])
@@ -74,12 +75,6 @@ def skipped(
     """Files, addresses and rows that gave no report, in the order they were met."""
     after = place_of(request, cursor)
     begin = after if type(after) is int and 0 <= after < 2**62 else -1
-    found = rows(
-        ledger,
-        f"SELECT rowid AS place, origin, reason, message FROM skipped WHERE rowid > ? ORDER BY rowid LIMIT {limit + 1}",
-        begin,
-    )
-    shown = found[:limit]
-    place = shown[-1]["place"] if len(found) > limit else None
-    items = [Skipped(origin=r["origin"], reason=r["reason"], message=r["message"]) for r in shown]
-    return Page[Skipped](**page(request, response, items, place))
+    found = skipped_list(ledger, after=begin, limit=limit)
+    items = [Skipped(origin=one.origin, reason=one.reason, message=one.message) for one in found.skipped]
+    return Page[Skipped](**page(request, response, items, found.after))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
+
+from ...export.periods import following, start_of
 
 Unit = Literal["day", "week", "month", "year"]
 _UNITS: tuple[Unit, ...] = ("day", "week", "month", "year")
@@ -59,14 +61,13 @@ def histogram(
     if until is not None:
         last = max(last, min(until, days[-1][0]))
     unit: Unit = next((u for u in _UNITS if _bars_between(first, last, u) <= most), "year")
-    start_of = _STARTS[unit]
-    first = start_of(first)
-    last = _next(start_of(last), unit) - timedelta(days=1)
+    first = start_of(first, unit)
+    last = following(start_of(last, unit), unit) - timedelta(days=1)
     counts: dict[date, list[int]] = {}
     day = first
     while day <= last:
         counts[day] = [0, 0]
-        day = _next(day, unit)
+        day = following(day, unit)
     earlier = later = 0
     for day, events, disputed in days:
         if day < first:
@@ -74,13 +75,13 @@ def histogram(
         elif day > last:
             later += events
         else:
-            own = counts[start_of(day)]
+            own = counts[start_of(day, unit)]
             own[0] += events
             own[1] += disputed
     bars = [
         Bar(
             since=start,
-            until=(end := _next(start, unit) - timedelta(days=1)),
+            until=(end := following(start, unit) - timedelta(days=1)),
             events=events,
             disputed=disputed,
             chosen=(since is None or end >= since) and (until is None or start <= until),
@@ -106,31 +107,6 @@ def _ends(days: Sequence[tuple[date, int, int]], total: int) -> tuple[date, date
         return first, last
     margin = max((best[1] - best[0]) // 10, timedelta(days=3))
     return max(best[0] - margin, first), min(best[1] + margin, last)
-
-
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
-_STARTS: dict[Unit, Callable[[date], date]] = {
-    "day": lambda day: day,
-    "week": lambda day: day - timedelta(days=min(day.weekday(), day.toordinal() - 1)),
-    "month": _month,
-    "year": lambda day: day.replace(month=1, day=1),
-}
-
-
-def _next(day: date, unit: Unit) -> date:
-    try:
-        if unit == "day":
-            return day + timedelta(days=1)
-        if unit == "week":
-            return day + timedelta(days=7)
-        if unit == "month":
-            return _month(_month(day) + timedelta(days=32))
-        return day.replace(year=day.year + 1)
-    except (OverflowError, ValueError):
-        return date.max
 
 
 def _bars_between(first: date, last: date, unit: Unit) -> int:

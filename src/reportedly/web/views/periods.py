@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from ...export.periods import following, start_of
 from ...store import Ledger
 from .asking import row
 
@@ -31,25 +32,9 @@ class Span(BaseModel):
         return place if 0 <= place < len(self.starts) else None
 
 
-def start_of(day: date, by: By) -> date:
-    """The first day of a day's period."""
-    if by == "year":
-        return day.replace(month=1, day=1)
-    if by == "quarter":
-        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    return day.replace(day=1)
-
-
 def end_of(start: date, by: By) -> date:
     """The last day of the period that begins on ``start``."""
-    return date.fromordinal(_next(start, by).toordinal() - 1)
-
-
-def label_of(start: date, by: By) -> str:
-    """A period's name: 2024-10, 2024 Q4, 2024."""
-    if by == "year":
-        return f"{start:%Y}"
-    return f"{start:%Y} Q{(start.month + 2) // 3}" if by == "quarter" else f"{start:%Y-%m}"
+    return date.fromordinal(following(start, by).toordinal() - 1)
 
 
 def span_of_reports(ledger: Ledger, *, by: By | None = None) -> Span:
@@ -66,20 +51,14 @@ def span(first: date | None, last: date | None, *, by: By | None = None) -> Span
         months = _distance(first, last, "month") + 1
         by = "month" if months <= _MOST_MONTHS else "quarter" if months <= _MOST_QUARTERS else "year"
     starts = [start_of(first, by)]
-    while (following := _next(starts[-1], by)) <= last:
-        starts.append(following)
+    while (start := following(starts[-1], by)) <= last:
+        starts.append(start)
     return Span(by=by, starts=starts)
 
 
 def outside(span: Span, days: Iterable[tuple[date | None, int]]) -> int:
     """How many of the counted days lie outside of a chart's periods."""
     return sum(count for day, count in days if span.at(day) is None)
-
-
-def _next(start: date, by: By) -> date:
-    step = {"month": 1, "quarter": 3, "year": 12}[by]
-    years, month = divmod(start.month - 1 + step, 12)
-    return start.replace(year=start.year + years, month=month + 1) if start.year + years <= 9999 else date.max
 
 
 def _distance(first: date, start: date, by: By) -> int:
