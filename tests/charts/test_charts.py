@@ -35,6 +35,7 @@ from reportedly.charts.periods import PERIODS, span_of
 from reportedly.cli.app import app
 from reportedly.errors import MissingExtra, OutputError, UnknownEvent, UnknownValue
 from reportedly.export.periods import following, label_of
+from reportedly.ontology import EVENT_TYPES
 from reportedly.reading.structure import Reading
 from reportedly.records import Entity, EventMention
 from reportedly.report import Pipeline
@@ -314,6 +315,7 @@ def day_row(day: date, type: str | None, events: int = 1) -> dict[str, object]:
     return {
         "day": day,
         "type": type,
+        "quad": None if type is None else EVENT_TYPES[type].quad,
         "events": events,
         "disputed": 0,
         "score": 2.0 * events,

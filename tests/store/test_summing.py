@@ -67,7 +67,7 @@ def asked(ledger: Ledger, name: str, **filters: Any) -> list[tuple[Any, ...]]:
         {},
         {"type": "mobilize"},
         {"type": ["CONSULT", "MOBILIZE"], "quad": "verbal_cooperation"},
-        {"quad": "no such quad"},
+        {"quad": "Verbal Conflict"},
         {"since": "2025-03-02"},
         {"since": "2025-03-01", "until": "2025-03-31"},
         {"since": "2025-04-01"},

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from reportedly.errors import InvalidDate, UnknownValue
 from reportedly.ontology import EVENT_TYPES
+from reportedly.store.kinds import AUXILIARY, QUADS
 from reportedly.store.queries import Filters
-from reportedly.web.filters import AUXILIARY, HELP, MANY, NAMES, QUADS, asked_of, read_filters
+from reportedly.web.filters import HELP, MANY, NAMES, asked_of, read_filters
 
 
 def asked(query: str) -> Filters:

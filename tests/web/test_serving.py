@@ -69,6 +69,17 @@ def test_the_command_line_refuses(
         assert words in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.parametrize("option", ["--types", "--gazetteer"])
+def test_a_file_of_ones_own_that_cannot_be_used_is_told_at_once(
+    ledger_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], option: str
+) -> None:
+    arguments = ["reportedly", "serve", str(ledger_folder), "--port", "0", option, "no-such-file"]
+    monkeypatch.setattr(sys, "argv", arguments)
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 1 and "no-such-file" in capfd.readouterr().err
+
+
 def test_it_serves_until_interrupted(ledger_folder: Path) -> None:
     command = [sys.executable, "-m", "reportedly", "serve", str(ledger_folder), "--port", "0", "--no-read"]
     root = Path(__file__).resolve().parents[2]

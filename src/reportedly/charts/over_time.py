@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from ..export.periods import following, label_of, start_of
-from ..ontology import EVENT_TYPES
 from .chart import WIDTH, Chart, Datasets, Plot, Row, count, nothing
 from .palette import QUADS, Theme
 from .periods import Span
@@ -20,7 +19,8 @@ _STACK = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "mate
 
 
 def timeline(title: str, rows: Sequence[Row], span: Span | None, note: str = "") -> Chart:
-    """Events by period; ``rows``: those of :func:`reportedly.charts.questions.by_day`, ``note``: what is left out.
+    """Events by period; ``rows``: those of :func:`reportedly.charts.questions.by_day` with their quad class,
+    ``note``: what is left out.
 
     Bars upwards are cooperation and downwards conflict, the strong colours deeds and the pale ones words; below, how
     many of the events are disputed.
@@ -85,8 +85,8 @@ def dyad(
 
 
 def by_period(rows: Sequence[Row], span: Span) -> list[dict[str, Any]]:
-    """Rows by day and type as rows by period: its first day and that of the next, its name, how many events, how many
-    of each quad class, how many disputed, the mean score."""
+    """Rows by day and quad class as rows by period: its first day and that of the next, its name, how many events, how
+    many of each quad class, how many disputed, the mean score."""
     found: dict[date, dict[str, Any]] = {}
     scores: dict[date, tuple[float, int]] = {}
     for row in rows:
@@ -107,8 +107,8 @@ def by_period(rows: Sequence[Row], span: Span) -> list[dict[str, Any]]:
         )
         own["events"] += row["events"]
         own["disputed"] += row["disputed"]
-        if row["type"] in EVENT_TYPES:
-            own[EVENT_TYPES[row["type"]].quad] += row["events"]
+        if row["quad"] is not None:
+            own[row["quad"]] += row["events"]
         total, scored = scores.get(start, (0.0, 0))
         scores[start] = (total + row["score"], scored + row["scored"])
     for start, (total, scored) in scores.items():

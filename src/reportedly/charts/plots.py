@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import UnknownValue
 from ..store import Filters, Ledger
+from ..store.kinds import quads_of
 from ..store.ledger import Answer
 from ..store.queries import Query, several
 from . import dispute, estimates, map, matrix, over_time, questions
@@ -91,7 +92,9 @@ class Plots:
         return Answer(self._ledger, query).to_pylist()
 
     def _days(self, filters: Filters, *, unrealised: bool) -> list[dict[str, Any]]:
-        return self._rows(questions.by_day(self._ledger, filters, unrealised=unrealised))
+        rows = self._rows(questions.by_day(self._ledger, filters, unrealised=unrealised))
+        of_type = quads_of(self._ledger)
+        return [{**row, "quad": of_type.get(row["type"])} for row in rows]
 
     def _name(self, wanted: str) -> str:
         whole = wanted.rstrip("*").rstrip("-")

@@ -43,8 +43,8 @@ def register(app: typer.Typer, question: str, shown: Sequence[Column] | Entry, h
         participant: Annotated[
             str | None, _option("--participant", metavar="WHO", help="Actor or recipient.")
         ] = None,
-        type: Annotated[str | None, _option("--type", help="PLOVER type, e.g. MOBILIZE.")] = None,
-        mode: Annotated[str | None, _option("--mode", help="PLOVER mode, e.g. troops.")] = None,
+        type: Annotated[str | None, _option("--type", help="Event type, e.g. MOBILIZE, or one of your own.")] = None,
+        mode: Annotated[str | None, _option("--mode", help="Mode, e.g. troops.")] = None,
         context: Annotated[str | None, _option("--context", help="PLOVER context, e.g. military.")] = None,
         auxiliary: Annotated[
             str | None, _option("--auxiliary", help="historical, future, hypothetical or negation.")

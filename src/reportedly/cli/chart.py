@@ -72,7 +72,7 @@ def chart(
     holder: Annotated[
         str | None, _option("--holder", metavar="WHO", help="Who holds a position on it.")
     ] = None,
-    type: Annotated[str | None, _option("--type", help="PLOVER type, e.g. MOBILIZE.")] = None,
+    type: Annotated[str | None, _option("--type", help="Event type, e.g. MOBILIZE, or one of your own.")] = None,
     place: Annotated[str | None, _option("--place", help="Country, place name or GeoNames id.")] = None,
     since: Annotated[
         date | None, _option("--since", metavar="YYYY-MM-DD", help="From this day.", parser=_date)

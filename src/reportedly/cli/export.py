@@ -86,8 +86,8 @@ def export(
     ] = None,
     recipient: Annotated[str | None, _option("--recipient", metavar="WHO", help="To whom.")] = None,
     participant: Annotated[str | None, _option("--participant", metavar="WHO", help="Either.")] = None,
-    type: Annotated[str | None, _option("--type", help="PLOVER type, e.g. MOBILIZE.")] = None,
-    mode: Annotated[str | None, _option("--mode", help="PLOVER mode, e.g. troops.")] = None,
+    type: Annotated[str | None, _option("--type", help="Event type, e.g. MOBILIZE, or one of your own.")] = None,
+    mode: Annotated[str | None, _option("--mode", help="Mode, e.g. troops.")] = None,
     place: Annotated[str | None, _option("--place", help="Country, place name or GeoNames id.")] = None,
     since: Annotated[
         date | None, _option("--since", metavar="YYYY-MM-DD", help="From this day.", parser=_date)

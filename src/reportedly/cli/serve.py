@@ -10,7 +10,7 @@ import typer
 
 from .asking import LedgerDir
 from .messages import say
-from .options import Gazetteers, Threads
+from .options import Gazetteers, Threads, Types
 
 
 def register(app: typer.Typer) -> None:
@@ -69,6 +69,7 @@ def serve(
         typer.Option("--max-text", min=1000, metavar="N", help="Characters of a text that are read at once."),
     ] = 200_000,
     gazetteer: Gazetteers = None,
+    types: Types = None,
     threads: Threads = None,
     browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
@@ -97,6 +98,7 @@ def serve(
         max_text=max_text,
         threads=threads,
         gazetteer=tuple(str(path.absolute()) for path in gazetteer or ()),
+        types=tuple(str(path.absolute()) for path in types or ()),
     )
     try:
         check(settings)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..records import Entity
+from ..store.kinds import checked
 from ..store.ledger import Answer, Ledger
 from ..store.queries import Filters, Query, conditions
 
@@ -87,7 +88,7 @@ WHERE {where} ORDER BY e.number
 
 def event_rows(ledger: Ledger, **filters: Any) -> Iterator[EventRow]:
     """The events that the filters (:class:`reportedly.store.Filters`) let through, in the ledger's order."""
-    where, parameters = conditions(Filters(**filters))
+    where, parameters = conditions(checked(Filters(**filters), ledger))
     known = entities(ledger)
     bounds = Answer(ledger, Query("SELECT min(number) AS low, max(number) AS high FROM events")).to_pylist()
     low, high = bounds[0]["low"], bounds[0]["high"]

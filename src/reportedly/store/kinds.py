@@ -6,8 +6,8 @@ nothing of the kind had happened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,34 +26,30 @@ KINDS = ("type", "mode", "context", "auxiliary", "quad")
 _CALLED = {"type": "event type", "quad": "quad class"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """What a ledger's events have beside PLOVER's: ``types``, each with its quad class (None: it has none), ``modes``."""
-
-    types: Mapping[str, str | None]
-    modes: tuple[str, ...]
-
-    def quads(self) -> dict[str, str]:
-        """The quad class of every type that has one, PLOVER's and these."""
-        plover = {name: str(entry.quad) for name, entry in EVENT_TYPES.items()}
-        return plover | {name: quad for name, quad in self.types.items() if quad is not None}
-
-    def listed(self) -> list[str]:
-        """The names of all types, PLOVER's and these."""
-        return sorted((*EVENT_TYPES, *self.types))
-
-
-NONE = Kinds({}, ())
-"""No kinds of the user's own."""
-
-
-def kinds_of(ledger: Ledger) -> Kinds:
-    """The types and modes of the user's own in a ledger, as :meth:`reportedly.Ledger.kinds` keeps them."""
+def own_types(ledger: Ledger) -> dict[str, str | None]:
+    """The event types of the user's own that a ledger's events have, each with its quad class (None: it has none)."""
     from .ledger import Answer
 
-    types = Answer(ledger, Query(_TYPES, (list(EVENT_TYPES),))).to_pylist()
-    modes = Answer(ledger, Query(_MODES, (sorted(PLOVER_MODES),))).to_pylist()
-    return Kinds({row["type"]: row["quad"] for row in types}, tuple(row["mode"] for row in modes))
+    found = Answer(ledger, Query(_TYPES, (list(EVENT_TYPES),))).to_pylist()
+    return {row["type"]: row["quad"] for row in found}
+
+
+def own_modes(ledger: Ledger) -> tuple[str, ...]:
+    """The modes of the user's own that a ledger's events have."""
+    from .ledger import Answer
+
+    return tuple(row["mode"] for row in Answer(ledger, Query(_MODES, (sorted(PLOVER_MODES),))).to_pylist())
+
+
+def types_of(ledger: Ledger) -> list[str]:
+    """The names of all types that events of a ledger may have: PLOVER's, and those of the user's own that are there."""
+    return sorted((*EVENT_TYPES, *ledger.own_types()))
+
+
+def quads_of(ledger: Ledger) -> dict[str, str]:
+    """The quad class of every type that has one."""
+    plover = {name: str(entry.quad) for name, entry in EVENT_TYPES.items()}
+    return plover | {name: quad for name, quad in ledger.own_types().items() if quad is not None}
 
 
 _TYPES = """SELECT type, any_value(quad) AS quad FROM events
@@ -62,35 +58,37 @@ _MODES = """SELECT mode FROM (SELECT DISTINCT unnest(modes) AS mode FROM events)
 WHERE NOT list_contains(?, mode) ORDER BY mode"""
 
 
-def checked(filters: Filters, own: Callable[[], Kinds]) -> Filters:
-    """The filters with the kinds of events as records write them. Raises UnknownValue for those that there are not.
-
-    ``own``: tells those of the user's own; asked only where a value is none of PLOVER's.
-    """
+def checked(filters: Filters, ledger: Ledger) -> Filters:
+    """The filters with the kinds of events as records write them. Raises UnknownValue for those that there are not."""
     changed: dict[str, Any] = {}
     for name in KINDS:
         wanted = getattr(filters, name)
         if wanted is not None:
-            found = tuple(kind_of(name, value, own) for value in several(wanted))
+            found = tuple(kind_of(name, value, ledger) for value in several(wanted))
             changed[name] = found[0] if isinstance(wanted, str) else found
     return replace(filters, **changed) if changed else filters
 
 
-def kind_of(name: str, value: str, own: Callable[[], Kinds]) -> str:
-    """The value of the filter ``name`` as records write it. Raises UnknownValue."""
+def kind_of(name: str, value: str, ledger: Ledger | None) -> str:
+    """The value of the filter ``name`` as records write it; without a ledger only PLOVER's. Raises UnknownValue.
+
+    The ledger is asked only about what is none of PLOVER's.
+    """
     tidy = value.replace(" ", "_").replace("-", "_") if name == "quad" else value
-    known: Sequence[str] = _PLOVER[name]
-    found = _among(known, tidy)
-    if found is None and name in ("type", "mode"):
-        mine = own()
-        known = (*known, *(mine.types if name == "type" else mine.modes))
-        found = _among(known, tidy)
-    if found is None:
-        words = f"{value!r} is no {_CALLED.get(name, name)}"
-        if name in ("type", "mode"):
-            words += " of PLOVER's, nor one of your own in this ledger"
-        raise UnknownValue(f"{words}. {instead(tidy, known)}")
-    return found
+    found = _among(_PLOVER[name], tidy)
+    if found is not None:
+        return found
+    if name not in ("type", "mode"):
+        raise UnknownValue(f"{value!r} is no {_CALLED.get(name, name)}. {instead(tidy, _PLOVER[name])}")
+    own: Collection[str] = ()
+    if ledger is not None:
+        own = ledger.own_types() if name == "type" else ledger.own_modes()
+    found = _among(own, value)
+    if found is not None:
+        return found
+    known = instead(value, (*_PLOVER[name], *own)) if name == "mode" else f"PLOVER's are: {', '.join(_PLOVER[name])}."
+    yours = f" Your own in this ledger: {', '.join(own)}." if own else " This ledger has none of your own."
+    raise UnknownValue(f"{value!r} is no {_CALLED.get(name, name)}. {known}{yours if ledger is not None else ''}")
 
 
 _PLOVER: Mapping[str, Sequence[str]] = {

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from ..accessors import accessor
 from ..errors import LedgerDamaged, LedgerVersion, MissingExtra, NotALedger, QueryError, UnknownEvent
 from ..records import Document, EventMention
 from . import queries, words
+from .kinds import checked, own_modes, own_types
 from .layout import Layout, open_layout
 from .queries import Filters, Query
 from .shards import Log
@@ -116,6 +117,7 @@ class Ledger:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._state = ("", 0)
+        self._own: dict[str, tuple[str, Any]] = {}
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Ledger:
@@ -180,8 +182,27 @@ class Ledger:
         return self.ask("stories", limit=limit, **filters)
 
     def ask(self, question: str, *, limit: int | None = None, **filters: Any) -> Answer:
-        """One of :data:`reportedly.store.queries.QUESTIONS`. Raises TypeError for a filter that is none."""
-        return Answer(self, queries.QUESTIONS[question](Filters(**filters), limit))
+        """One of :data:`reportedly.store.queries.QUESTIONS`. Raises TypeError for a filter that is none, UnknownValue
+        for a value that is none."""
+        return Answer(self, queries.QUESTIONS[question](checked(Filters(**filters), self), limit))
+
+    def own_types(self) -> Mapping[str, str | None]:
+        """The event types of the user's own that its events have, each with its quad class (None: it has none)."""
+        types: Mapping[str, str | None] = self._of_state("types", own_types)
+        return types
+
+    def own_modes(self) -> tuple[str, ...]:
+        """The modes of the user's own that its events have."""
+        modes: tuple[str, ...] = self._of_state("modes", own_modes)
+        return modes
+
+    def _of_state(self, name: str, ask: Callable[[Ledger], Any]) -> Any:
+        """An answer that is kept until something else is published."""
+        state = self.state
+        known = self._own.get(name)
+        if known is None or known[0] != state:
+            known = self._own[name] = (state, ask(self))
+        return known[1]
 
     def documents(self, *, limit: int | None = None) -> Answer:
         """All documents."""

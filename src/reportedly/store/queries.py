@@ -31,9 +31,10 @@ class Filters:
     """Which events are meant; a filter that is None lets everything through, of several values any will do.
 
     ``actor``, ``recipient``, ``participant`` (either), ``holder``: an entity id (``PRK``), a name (``North Korea``),
-    or an id with ``*`` (``PRK-*``). ``type``, ``mode``, ``context``, ``auxiliary``, ``quad``: PLOVER's. ``place``: an
-    alpha-3 country, a place's name or a GeoNames id. ``since``/``until``: events that (may) have happened then; where
-    the reports do not say, the day they came out counts. ``value``: a holder (the one named, or any) holds this.
+    or an id with ``*`` (``PRK-*``). ``type``, ``mode``: PLOVER's, or of the user's own. ``context``, ``auxiliary``,
+    ``quad``: PLOVER's. ``place``: an alpha-3 country, a place's name or a GeoNames id. ``since``/``until``: events that
+    (may) have happened then; where the reports do not say, the day they came out counts. ``value``: a holder (the one
+    named, or any) holds this.
     ``text``: words that all stand in the sentence of one of the event's mentions, ``"in a row"``, ``begin*``,
     ``-without``. ``story``, ``event``: ids or their
     first characters. ``disputed``, ``retracted``: only such, or (False) only others. ``corroborated``: by at least
@@ -92,15 +93,6 @@ def values_of(value: str) -> tuple[str, ...]:
     )
 
 
-def type_of(value: str) -> str:
-    """The PLOVER type that a filter's value means. Raises UnknownValue."""
-    from ..ontology import EVENT_TYPES
-
-    if value.upper() not in EVENT_TYPES:
-        raise UnknownValue(f"{value!r} is no event type. PLOVER's are: {', '.join(sorted(EVENT_TYPES))}.")
-    return value.upper()
-
-
 def day_of(value: date | str) -> date:
     """A filter's day. Raises InvalidDate."""
     from ..sources import parse_date
@@ -111,7 +103,10 @@ def day_of(value: date | str) -> date:
 
 
 def conditions(filters: Filters) -> tuple[list[str], Parameters]:
-    """The conditions on a row ``e`` of events, and their parameters."""
+    """The conditions on a row ``e`` of events, and their parameters.
+
+    ``filters``: with kinds of events as records write them (:func:`reportedly.store.kinds.checked`).
+    """
     where: list[str] = []
     parameters: Parameters = []
 
@@ -128,10 +123,10 @@ def conditions(filters: Filters) -> tuple[list[str], Parameters]:
     for recipient, wanted in ((False, filters.actor), (True, filters.recipient), (None, filters.participant)):
         if entities := several(wanted):
             add(f"e.number IN ({_participating(recipient, entities)})", *(v for who in entities for v in _entity(who)))
-    any_of(filters.type, lambda value: ("e.type = ?", (type_of(value),)))
+    any_of(filters.type, lambda value: ("e.type = ?", (value,)))
     for column, wanted in (("modes", filters.mode), ("contexts", filters.context), ("auxiliary", filters.auxiliary)):
         any_of(wanted, partial(_listed, column))
-    any_of(filters.quad, lambda value: ("e.quad = ?", (value.lower().replace(" ", "_").replace("-", "_"),)))
+    any_of(filters.quad, lambda value: ("e.quad = ?", (value,)))
     any_of(filters.place, _at)
     if filters.since is not None:
         add("e.last_day >= ?", day_of(filters.since))
@@ -192,7 +187,7 @@ def _participating(recipient: bool | None, wanted: Sequence[str]) -> str:
 
 
 def _listed(column: str, value: str) -> tuple[str, Sequence[Any]]:
-    return f"list_contains(e.{column}, ?)", (value.lower(),)
+    return f"list_contains(e.{column}, ?)", (value,)
 
 
 def _at(place: str) -> tuple[str, Sequence[Any]]:

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from ..ontology import EVENT_TYPES
-from .queries import Filters, Parameters, Query, conditions, day_of, several, type_of
+from .kinds import checked, quads_of
+from .queries import Filters, Parameters, Query, conditions, day_of, several
 
 if TYPE_CHECKING:
     import duckdb
@@ -90,12 +90,12 @@ def summary(ledger: Ledger, name: str, filters: Filters | None = None) -> Query:
     ``since`` and ``until`` mean the event's ``day`` here, so that each event counts once. Raises UnknownValue,
     InvalidDate.
     """
-    wanted = filters or Filters()
+    wanted = checked(filters or Filters(), ledger)
     made = SUMMARIES[name]
     since = None if wanted.since is None else day_of(wanted.since)
     until = None if wanted.until is None else day_of(wanted.until)
     kept = _is_kept(ledger) and _answers(made, wanted, since, until)
-    where, parameters = conditions(replace(wanted, since=None, until=None)) if not kept else _kinds(wanted)
+    where, parameters = conditions(replace(wanted, since=None, until=None)) if not kept else _kinds(wanted, ledger)
     column = made.when if kept else "e.day"
     for day, comparison in ((since, ">="), (until, "<=")):
         if day is not None:
@@ -142,14 +142,13 @@ def _answers(made: Summary, wanted: Filters, since: date | None, until: date | N
     return ends and (since is None or since.day == 1)
 
 
-def _kinds(wanted: Filters) -> tuple[list[str], Parameters]:
+def _kinds(wanted: Filters, ledger: Ledger) -> tuple[list[str], Parameters]:
     """The conditions of type and quad class, on a summary's column ``type``."""
     where: list[str] = []
     parameters: Parameters = []
-    quads = {quad.lower().replace(" ", "_").replace("-", "_") for quad in several(wanted.quad)}
-    chosen = [type_of(value) for value in several(wanted.type)]
-    of_quads = [name for name, entry in EVENT_TYPES.items() if entry.quad in quads]
-    for asked, types in ((wanted.type, chosen), (wanted.quad, of_quads)):
+    quads = set(several(wanted.quad))
+    of_quads = [name for name, quad in quads_of(ledger).items() if quad in quads] if quads else []
+    for asked, types in ((wanted.type, several(wanted.type)), (wanted.quad, of_quads)):
         if asked is not None:
             where.append(f"type IN ({', '.join('?' * len(types)) or 'NULL'})")
             parameters += types

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
 from ..errors import InvalidDate, UnknownValue
-from ..ontology import CONTEXTS, EVENT_TYPES
-from ..store.queries import Filters, day_of, several, type_of, values_of
+from ..store import Ledger
+from ..store.kinds import KINDS, instead, kind_of
+from ..store.queries import Filters, day_of, several, values_of
 
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Filters))
 """Every filter, in the order in which addresses give them."""
@@ -30,8 +30,8 @@ HELP: Mapping[str, str] = {
     "actor": "Who did it: an entity's id (PRK, PRK-*) or its name.",
     "recipient": "To whom it was done.",
     "participant": "Who did it or to whom it was done.",
-    "type": "PLOVER event type, such as MOBILIZE.",
-    "mode": "PLOVER mode, such as troops.",
+    "type": "Event type: PLOVER's, such as MOBILIZE, or one of your own in the ledger.",
+    "mode": "Mode: PLOVER's, such as troops, or one of your own.",
     "context": "PLOVER context, such as military.",
     "auxiliary": "historical, future, hypothetical or negation.",
     "quad": "Quad class, such as material_conflict.",
@@ -48,20 +48,12 @@ HELP: Mapping[str, str] = {
     "corroborated": "Affirmed by at least so many independent sources.",
 }
 """What each filter means, for forms and for the description of the API."""
-AUXILIARY = ("historical", "future", "hypothetical", "negation")
-QUADS = tuple(dict.fromkeys(entry.quad for entry in EVENT_TYPES.values()))
 _YES, _NO = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
 _LONGEST = 200
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _MOST = 50
 _WORDS = 12
 _INDEPENDENT = 10_000
-_KNOWN: Mapping[str, Collection[str]] = {
-    "mode": frozenset(mode for entry in EVENT_TYPES.values() for mode in entry.modes),
-    "context": frozenset(CONTEXTS),
-    "auxiliary": AUXILIARY,
-    "quad": QUADS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +104,18 @@ class Asked:
         return urlencode([*ordered, *(o for o in self.others if o[0] == "sort")])
 
 
-def read_filters(pairs: Iterable[tuple[str, str]], *, also: Collection[str] = ()) -> Asked:
+def read_filters(
+    pairs: Iterable[tuple[str, str]], ledger: Ledger | None = None, *, also: Collection[str] = ()
+) -> Asked:
     """The filters among the parameters of an address; those with an empty value count as not given.
 
-    ``also``: names of parameters that are no filters and may be there as well, each once. Raises UnknownValue,
-    InvalidDate.
+    ``ledger``: whose types and modes of the user's own may be asked for; without it only PLOVER's. ``also``: names of
+    parameters that are no filters and may be there as well, each once. Raises UnknownValue, InvalidDate.
     """
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in NAMES and name not in also:
-            raise UnknownValue(f"There is no filter {name!r}. {_instead(name, [*NAMES, *also])}")
+            raise UnknownValue(f"There is no filter {name!r}. {instead(name, [*NAMES, *also])}")
         if name == "value":
             value = value.replace(" ", "+")  # what an address makes of a + that is not written %2B
         value = " ".join(value.split())
@@ -139,7 +133,7 @@ def read_filters(pairs: Iterable[tuple[str, str]], *, also: Collection[str] = ()
     for name, values in given.items():
         if len(values) > 1 and name not in MANY:
             raise UnknownValue(f"{name}: given as {' and as '.join(values[:3])}. It takes one value.")
-    wanted = {name: _read(name, given[name]) for name in NAMES if name in given}
+    wanted = {name: _read(name, given[name], ledger) for name in NAMES if name in given}
     chosen: dict[str, Any] = {name: value if name in MANY else value[0] for name, value in wanted.items()}
     filters = Filters(**chosen)
     if (
@@ -155,23 +149,22 @@ def read_filters(pairs: Iterable[tuple[str, str]], *, also: Collection[str] = ()
     )
 
 
-def asked_of(filters: Filters) -> Asked:
+def asked_of(filters: Filters, ledger: Ledger | None = None) -> Asked:
     """The address that asks for these filters."""
     given = ((name, getattr(filters, name)) for name in NAMES)
-    return read_filters(
+    pairs = (
         (name, _written(value))
         for name, wanted in given
         if wanted is not None
         for value in (several(wanted) if name in MANY else (wanted,))
     )
+    return read_filters(pairs, ledger)
 
 
-def _read(name: str, values: list[str]) -> tuple[Any, ...]:
+def _read(name: str, values: list[str], ledger: Ledger | None) -> tuple[Any, ...]:
     """The values of a filter as :class:`Filters` takes them."""
-    if name == "type":
-        return tuple(type_of(value) for value in values)
-    if name in _KNOWN:
-        return tuple(_known(name, value) for value in values)
+    if name in KINDS:
+        return tuple(kind_of(name, value, ledger) for value in values)
     (first, *_) = values
     if name in ("since", "until"):
         return (day_of(first).isoformat(),)
@@ -190,20 +183,6 @@ def _read(name: str, values: list[str]) -> tuple[Any, ...]:
     if name == "text" and len(first.split()) > _WORDS:
         raise UnknownValue(f"text: at most {_WORDS} words.")
     return tuple(values)
-
-
-def _known(name: str, value: str) -> str:
-    tidy = value.lower().replace(" ", "_").replace("-", "_") if name == "quad" else value.lower()
-    if tidy not in _KNOWN[name]:
-        raise UnknownValue(f"{value!r} is no {name}. {_instead(tidy, _KNOWN[name])}")
-    return tidy
-
-
-def _instead(name: str, known: Collection[str]) -> str:
-    """The nearest of the known words, else all of them where they are few."""
-    if near := get_close_matches(name, known, n=3, cutoff=0.7):
-        return f"Perhaps {' or '.join(near)}?"
-    return f"There are: {', '.join(sorted(known))}."
 
 
 def _written(value: Any) -> str:

@@ -33,6 +33,11 @@ class Readers:
         with self._turns.turn():
             return self._pipeline().read(document)
 
+    def check(self) -> None:
+        """Raises GazetteerError or TypesError where a file of the user's own cannot be used."""
+        if self._settings.gazetteer or self._settings.types:
+            self._pipeline()
+
     def warm(self) -> None:
         """Load the reader now. Raises ModelError."""
         line = self._pipeline()
@@ -49,5 +54,7 @@ class Readers:
     def _pipeline(self) -> Pipeline:
         with self._lock:
             if self._own is None:
-                self._own = pipeline(self._settings.threads, self._settings.gazetteer)
+                self._own = pipeline(
+                    self._settings.threads, self._settings.gazetteer, self._settings.types
+                )
             return self._own

@@ -16,6 +16,7 @@ from ..errors import NotALedger, ReportedlyError, ServerRefused
 from ..store import Ledger
 from ..store.layout import open_layout
 from .app import create_app
+from .readers import Readers
 from .settings import SHORTEST_TOKEN, Settings
 from .views.where import where
 
@@ -55,13 +56,18 @@ def is_published(settings: Settings) -> bool:
 def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
     """Serve until interrupted. ``on_ready`` is told the address for a browser; port 0 takes one that is free.
 
-    Raises ServerRefused where the port cannot be had, and what :func:`check` raises.
+    Raises ServerRefused where the port cannot be had, what :func:`check` raises, and GazetteerError or TypesError where
+    a file that texts are to be read with cannot be used.
     """
     check(settings)
+    readers = Readers(settings)
+    if settings.reads:
+        readers.check()
     listening = _listen(settings)
     port = listening.getsockname()[1]
     settings = replace(settings, port=port)
     app = create_app(settings)
+    app.state.readers = readers
     warming = threading.Thread(target=_warm, args=(app,), name="warming")
     warming.start()
     config = uvicorn.Config(

@@ -17,7 +17,8 @@ class Settings:
     ``hosts``: names (beside the address itself) under which browsers may ask. ``reads``: texts may be pasted to be
     read. ``fetches``: addresses may be pasted, which the server then fetches; None: only where it serves none but
     this machine. ``decides``: events may be merged and split. ``kept``: room for answers that are kept; ``computing``:
-    how many are made at once. Sizes are in bytes, times in seconds.
+    how many are made at once. ``gazetteer``, ``types``: files of the user's own that texts are read with. Sizes
+    are in bytes, times in seconds.
     """
 
     ledger: Path
@@ -39,6 +40,7 @@ class Settings:
     computing: int = 4
     threads: int | None = None
     gazetteer: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
     @property
     def is_local(self) -> bool:

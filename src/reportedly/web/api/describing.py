@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -10,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from ... import __version__
+from ...errors import LedgerError
 from ..failures import STATUSES, TITLES
 from ..rendering import render
 from .parts import BASE, Problem
@@ -138,16 +140,39 @@ def _is_schema(value: Any) -> bool:
     return isinstance(value, dict) and ("type" in value or "properties" in value)
 
 
+def _of_ledger(request: Request) -> dict[str, Any]:
+    """The OpenAPI document with the types and modes of the user's own that the ledger has now."""
+    made = document(request.app)
+    try:
+        ledger = request.app.state.ledgers.current()
+        own = {"type": list(ledger.own_types()), "mode": list(ledger.own_modes())}
+    except LedgerError:
+        return made
+    return _widened(made, own) if any(own.values()) else made
+
+
+def _widened(document: dict[str, Any], own: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A copy of the document in which the parameters ``own`` take these values too."""
+    made = deepcopy(document)
+    for path in made["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                values = parameter["schema"].get("items", {}).get("enum")
+                if values is not None and parameter["name"] in own:
+                    values += own[parameter["name"]]
+    return made
+
+
 @router.get("/openapi.json", include_in_schema=False)
 def described(request: Request) -> OpenApi:
     """The OpenAPI document."""
-    return OpenApi(document(request.app))
+    return OpenApi(_of_ledger(request))
 
 
 @router.get("/docs", include_in_schema=False)
 def docs(request: Request) -> HTMLResponse:
     """The same for people."""
-    made = document(request.app)
+    made = _of_ledger(request)
     operations: dict[str, list[dict[str, Any]]] = {name: [] for name, _ in _TAGS}
     for path, methods in made["paths"].items():
         for method, operation in methods.items():

@@ -64,7 +64,9 @@ def disputes(
     """Events that some affirm and others deny, those in most reports first."""
     from ..filters import read_filters
 
-    disputed = read_filters([*(pair for pair in asked.pairs if pair[0] != "disputed"), ("disputed", "true")])
+    disputed = read_filters(
+        [*(pair for pair in asked.pairs if pair[0] != "disputed"), ("disputed", "true")], ledger
+    )
     found = event_list(ledger, disputed, sort=sort, after=_words(place_of(request, cursor)), limit=limit)
     return Page[EventRow](**page(request, response, found.events, found.after))
 

@@ -17,8 +17,9 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...errors import InvalidDate, UnknownCursor, UnknownValue
 from ...ontology import CONTEXTS, EVENT_TYPES
 from ...store import Ledger
+from ...store.kinds import AUXILIARY, PLOVER_MODES, QUADS
 from ...store.lookups import VALUES
-from ..filters import AUXILIARY, HELP, MANY, NAMES, QUADS, Asked, read_filters
+from ..filters import HELP, MANY, NAMES, Asked, read_filters
 from ..ledgers import current_ledger
 
 BASE = "/api/v1"
@@ -78,7 +79,7 @@ class Problem(BaseModel):
     errors: list[Invalid] | None = Field(None, description="What is wrong in which place of the request.")
 
 
-def asked(request: Request) -> Asked:
+def asked(request: Request, ledger: Current) -> Asked:
     """The filters of a request; its route's own parameters are none. Raises UnknownValue, InvalidDate."""
     own = {field.alias for field in request.scope["route"].dependant.query_params}
     given = [pair for pair in request.query_params.multi_items() if pair[0] not in own]
@@ -87,7 +88,7 @@ def asked(request: Request) -> Asked:
             raise UnknownValue(f"{name}: give it a value without control characters, or leave it out.")
         if name in ("since", "until") and not _DAY.fullmatch(value):
             raise InvalidDate(f"{name}={value}: a day is written YYYY-MM-DD, such as 2024-10-24.")
-    return read_filters(given)
+    return read_filters(given, ledger)
 
 
 Filtered = Annotated[Asked, Depends(asked)]
@@ -139,7 +140,7 @@ def _schema(name: str) -> dict[str, Any]:
     """What values a filter takes, as JSON Schema says it."""
     known: Mapping[str, Sequence[str]] = {
         "type": sorted(EVENT_TYPES),
-        "mode": sorted({mode for entry in EVENT_TYPES.values() for mode in entry.modes}),
+        "mode": sorted(PLOVER_MODES),
         "context": sorted(CONTEXTS),
         "auxiliary": AUXILIARY,
         "quad": QUADS,

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from ...errors import UnknownValue
-from ...ontology import EVENT_TYPES
 from ...store import Ledger
+from ...store.kinds import types_of
 from ..drawing import scores
 from ..filters import read_filters
 from ..ledgers import current_ledger
@@ -33,7 +33,7 @@ def dyad_page(request: Request, ledger: Current) -> HTMLResponse:
         name: next((v.strip() for k, v in given if k == name and v.strip()), None)
         for name in ("actor", "recipient")
     }
-    asked = read_filters((pair for pair in given if pair[0] not in parties), also=("by", "unrealised"))
+    asked = read_filters((pair for pair in given if pair[0] not in parties), ledger, also=("by", "unrealised"))
     by = asked.other("by")
     if by is not None and by not in _BY:
         raise UnknownValue(f"{by!r} is no period. There are: {', '.join(_BY)}.")
@@ -54,14 +54,14 @@ def dyad_page(request: Request, ledger: Current) -> HTMLResponse:
             ],
         )
     return render(
-        request, "dyads.html", page=page, asked=asked, chart=chart, parties=parties, by=by, types=sorted(EVENT_TYPES),
+        request, "dyads.html", page=page, asked=asked, chart=chart, parties=parties, by=by, types=types_of(ledger),
     )  # fmt: skip
 
 
 @router.get("/matrix")
 def matrix_page(request: Request, ledger: Current) -> HTMLResponse:
     """The matrix."""
-    asked = read_filters(request.query_params.multi_items(), also=("size", "measure", "kind", "unrealised"))
+    asked = read_filters(request.query_params.multi_items(), ledger, also=("size", "measure", "kind", "unrealised"))
     size, measure = asked.other("size") or "12", asked.other("measure") or "events"
     if size not in map(str, SIZES):
         raise UnknownValue(f"size={size}: the matrix has {', '.join(map(str, SIZES))} actors.")
@@ -76,7 +76,7 @@ def matrix_page(request: Request, ledger: Current) -> HTMLResponse:
         unrealised=asked.other("unrealised") == "true",
     )
     return render(
-        request, "matrix.html", page=page, asked=asked, kinds=KINDS, sizes=SIZES, types=sorted(EVENT_TYPES),
+        request, "matrix.html", page=page, asked=asked, kinds=KINDS, sizes=SIZES, types=types_of(ledger),
         shade=lambda cell: _shade(page, cell), address=query,
     )  # fmt: skip
 

@@ -64,7 +64,7 @@ def of_events(
     period: Literal["day", "week", "month", "year"] | None = None,
 ) -> Response:
     """Events that fit the filters of the address: as a map, a matrix, a timeline, or a dyad of ``a`` and ``b``."""
-    asked = read_filters(request.query_params.multi_items(), also=_ALSO)
+    asked = read_filters(request.query_params.multi_items(), ledger, also=_ALSO)
     filters = {
         f.name: value for f in fields(asked.filters) if (value := getattr(asked.filters, f.name)) is not None
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
@@ -10,9 +9,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.exceptions import HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from ...ontology import EVENT_TYPES
 from ...store import Ledger
 from ...store.deciding import merge_events, split_event
+from ...store.kinds import quads_of
 from ..event_drawing import dispute_chart, estimates_chart, range_words
 from ..facet_words import FACET_WORDS, labels_of, toggled
 from ..filters import read_filters
@@ -23,7 +22,6 @@ from ..views.events import ORDERS, events
 
 router = APIRouter()
 Current = Annotated[Ledger, Depends(current_ledger)]
-QUADS: Mapping[str, str] = {name: entry.quad for name, entry in EVENT_TYPES.items()}
 DEFAULT_ORDER = "news"
 """What was told last comes first: by the days of the events, what lies far ahead would."""
 _DONE = ("merged", "split")
@@ -32,7 +30,7 @@ _DONE = ("merged", "split")
 @router.get("/events")
 def event_list(request: Request, ledger: Current) -> Response:
     """The list."""
-    asked = read_filters(request.query_params.multi_items(), also=("sort", "after"))
+    asked = read_filters(request.query_params.multi_items(), ledger, also=("sort", "after"))
     page = events(ledger, asked, sort=asked.other("sort") or DEFAULT_ORDER, after=asked.other("after"))
     return render(
         request,
@@ -40,7 +38,7 @@ def event_list(request: Request, ledger: Current) -> Response:
         page=page,
         asked=asked,
         orders=ORDERS,
-        quads=QUADS,
+        quads=quads_of(ledger),
         facet_words=FACET_WORDS,
         labels=labels_of(ledger, asked),
         toggled=lambda name, value: toggled(asked, name, value),

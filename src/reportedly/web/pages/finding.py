@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from ...errors import LedgerDamaged, UnknownValue
-from ...ontology import EVENT_TYPES
 from ...store import Ledger
+from ...store.kinds import types_of
 from ..filters import read_filters
 from ..ledgers import current_ledger
 from ..rendering import query, render
@@ -47,11 +47,11 @@ def search_page(
 @router.get("/compare")
 def compare_page(request: Request, ledger: Current) -> HTMLResponse:
     """Two holders side by side."""
-    asked = read_filters(request.query_params.multi_items(), also=("a", "b"))
+    asked = read_filters(request.query_params.multi_items(), ledger, also=("a", "b"))
     first, second = asked.other("a"), asked.other("b")
     page = compare(ledger, first=first, second=second, filters=asked.filters if asked.pairs else None)
     return render(
-        request, "compare.html", page=page, asked=asked, polarities=POLARITIES, types=sorted(EVENT_TYPES),
+        request, "compare.html", page=page, asked=asked, polarities=POLARITIES, types=types_of(ledger),
         words={"affirms": "affirms", "denies": "denies", "uncommitted": "passes on"},
         signs={"affirms": "CT+", "denies": "CT-", "uncommitted": "Uu"},
     )  # fmt: skip

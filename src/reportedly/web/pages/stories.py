@@ -21,7 +21,7 @@ Current = Annotated[Ledger, Depends(current_ledger)]
 @router.get("/stories")
 def story_list(request: Request, ledger: Current) -> Response:
     """The list."""
-    asked = read_filters(request.query_params.multi_items(), also=("sort", "after"))
+    asked = read_filters(request.query_params.multi_items(), ledger, also=("sort", "after"))
     page = stories(ledger, asked, sort=asked.other("sort"), after=asked.other("after"))
     return render(
         request, "stories.html", page=page, asked=asked, orders=ORDERS, labels=labels_of(ledger, asked)

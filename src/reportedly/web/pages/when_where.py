@@ -13,8 +13,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from ...errors import InvalidDate, UnknownValue
-from ...ontology import EVENT_TYPES
 from ...store import Ledger
+from ...store.kinds import types_of
 from ..drawing import QUAD_WORDS
 from ..filters import Asked, read_filters
 from ..ledgers import current_ledger
@@ -46,7 +46,7 @@ class Spot:
 def map_page(request: Request, ledger: Current) -> HTMLResponse:
     """The map."""
     asked = read_filters(
-        request.query_params.multi_items(), also=("region", "lat", "lon", "width", "unrealised")
+        request.query_params.multi_items(), ledger, also=("region", "lat", "lon", "width", "unrealised")
     )
     lat, lon, width = (_number(asked, name) for name in ("lat", "lon", "width"))
     at = None if lat is None and lon is None else (lat or 0.0, lon or 0.0)
@@ -69,7 +69,7 @@ def map_page(request: Request, ledger: Current) -> HTMLResponse:
         spots=_spots(page),
         regions=REGIONS,
         moves=_moves(page.window, asked),
-        types=sorted(EVENT_TYPES),
+        types=types_of(ledger),
         narrowed=lambda values: _narrowed(asked, values),
     )
 
@@ -141,9 +141,9 @@ def _number(asked: Asked, name: str) -> float | None:
 @router.get("/calendar")
 def calendar_page(request: Request, ledger: Current) -> HTMLResponse:
     """A year of days; with ``month`` a month with its events."""
-    asked = read_filters(request.query_params.multi_items(), also=("year", "month"))
+    asked = read_filters(request.query_params.multi_items(), ledger, also=("year", "month"))
     filters = asked.filters if asked.pairs else None
-    shown: dict[str, Any] = {"asked": asked, "types": sorted(EVENT_TYPES)}
+    shown: dict[str, Any] = {"asked": asked, "types": types_of(ledger)}
     if (wanted := asked.other("month")) is not None:
         return render(request, "month.html", page=month(ledger, wanted, filters=filters), **shown)
     year = asked.other("year")

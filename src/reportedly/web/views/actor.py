@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from ...errors import UnknownActor
 from ...store import Ledger
+from ...store.kinds import quads_of
 from ...store.summing import summary
-from .actors import ActorRow, described, entity, quad_of
+from .actors import ActorRow, described, entity
 from .asking import Row, rows
 from .listing import EventRow, listed
 from .periods import Span, span_of_reports
@@ -118,7 +119,7 @@ def _day(event: EventRow) -> date:
 
 def _sides(ledger: Ledger, number: int, span: Span) -> dict[bool, Side]:
     """What it did (False) and what was done to it (True)."""
-    asked = summary(ledger, "sums_by_entity")
+    asked, of_type = summary(ledger, "sums_by_entity"), quads_of(ledger)
     sides = {False: Side(), True: Side()}
     types: dict[bool, dict[str, OfType]] = {False: {}, True: {}}
     scores = {False: [0.0, 0], True: [0.0, 0]}
@@ -139,7 +140,7 @@ def _sides(ledger: Ledger, number: int, span: Span) -> dict[bool, Side]:
         side.disputed += int(r["disputed"])
         scores[r["recipient"]][0] += r["score"] or 0.0
         scores[r["recipient"]][1] += int(r["scored"])
-        quad = quad_of(r["type"])
+        quad = of_type.get(r["type"], "")
         if r["type"]:
             own = types[r["recipient"]].setdefault(
                 r["type"], OfType(type=r["type"], quad=quad, events=0, disputed=0)

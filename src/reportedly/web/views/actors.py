@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from ...errors import UnknownValue
-from ...ontology import EVENT_TYPES
 from ...store import Ledger
+from ...store.kinds import quads_of
 from ...store.summing import summary
 from .asking import country_name, rows
 from .periods import Span, span_of_reports
@@ -145,7 +145,7 @@ def _activity(
     periods: dict[int, list[int]] = {}
     if not numbers:
         return quads, periods
-    asked = summary(ledger, "sums_by_entity")
+    asked, of_type = summary(ledger, "sums_by_entity"), quads_of(ledger)
     among = ", ".join(str(int(number)) for number in numbers)
     for r in rows(
         ledger,
@@ -154,18 +154,13 @@ def _activity(
         *asked.parameters,
     ):
         count = int(r["n"])
-        quad = quad_of(r["type"])
+        quad = of_type.get(r["type"], "")
         own = quads.setdefault(r["entity"], {})
         own[quad] = own.get(quad, 0) + count
         at = span.at(r["month"])
         if at is not None:
             periods.setdefault(r["entity"], [0] * len(span.starts))[at] += count
     return quads, periods
-
-
-def quad_of(type: str | None) -> str:
-    """The quad class of an event type; "" for events outside the ontology."""
-    return EVENT_TYPES[type].quad if type is not None and type in EVENT_TYPES else ""
 
 
 def entity(ledger: Ledger, wanted: str) -> dict[str, Any] | None:

@@ -8,10 +8,11 @@ from pydantic import BaseModel
 
 from ...errors import UnknownActor
 from ...store import Ledger
+from ...store.kinds import quads_of
 from ...store.queries import Filters, day_of
 from ...store.summing import summary
 from .actor import OfType, Partner
-from .actors import entity, first_actors, quad_of
+from .actors import entity, first_actors
 from .asking import Row, rows
 from .listing import EventRow, Party, listed
 from .matrix import among
@@ -125,6 +126,7 @@ def _direction(
     periods = [Period() for _ in covered.starts]
     sums = [[0.0, 0] for _ in covered.starts]
     types: dict[str, OfType] = {}
+    of_type = quads_of(ledger)
     events = disputed = outside = scored = 0
     score = 0.0
     for r in rows(
@@ -139,7 +141,7 @@ def _direction(
         score += r["score"] or 0.0
         if r["type"]:
             own = types.setdefault(
-                r["type"], OfType(type=r["type"], quad=quad_of(r["type"]), events=0, disputed=0)
+                r["type"], OfType(type=r["type"], quad=of_type.get(r["type"], ""), events=0, disputed=0)
             )
             own.events += r["events"]
             own.disputed += r["disputed"]

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ...errors import QueryError
 from ...store import Filters, Ledger
+from ...store.kinds import quads_of
 from ...store.queries import Query
 from ...store.summing import summary
 from .asking import Row, row, rows
@@ -107,7 +108,7 @@ def _home(ledger: Ledger) -> Home:
     figures = Figures(**row(ledger, _FIGURES))
     since = _lately(ledger, figures)
     by_day = _asked(ledger, summary(ledger, "sums_by_day", Filters()), _BY_DAY)
-    kinds = _asked(ledger, summary(ledger, "sums_by_day", Filters()), _BY_TYPE)
+    kinds, of_type = _asked(ledger, summary(ledger, "sums_by_day", Filters()), _BY_TYPE), quads_of(ledger)
     days = [(d["day"], d["events"], d["disputed"]) for d in by_day]
     reported = _numbers(ledger, "e.independent > 1", since) or _numbers(ledger, "true", since)
     disputed = _numbers(ledger, "e.disputed", since) or _numbers(ledger, "e.disputed", None)
@@ -120,7 +121,7 @@ def _home(ledger: Ledger) -> Home:
         moved=_moved(ledger, since),
         sources=_sources(ledger),
         stories=_stories(ledger, since),
-        kinds=[Kind(**k) for k in kinds],
+        kinds=[Kind(**k, quad=of_type.get(k["type"], "none")) for k in kinds],
     )
 
 
@@ -137,17 +138,13 @@ _FIGURES = """SELECT
     (SELECT max(published) FROM documents) AS last_published"""
 _BY_DAY = """SELECT day, sum(events)::BIGINT AS events, sum(disputed)::BIGINT AS disputed FROM ({})
 WHERE day IS NOT NULL GROUP BY day ORDER BY day"""
-_BY_TYPE = """SELECT s.type, any_value(k.quad) AS quad, sum(s.events)::BIGINT AS events,
-    sum(s.disputed)::BIGINT AS disputed
-FROM ({}) s JOIN (VALUES {}) k(type, quad) ON k.type = s.type GROUP BY s.type ORDER BY events DESC"""
+_BY_TYPE = """SELECT type, sum(events)::BIGINT AS events, sum(disputed)::BIGINT AS disputed FROM ({})
+WHERE type IS NOT NULL GROUP BY type ORDER BY events DESC, type"""
 
 
 def _asked(ledger: Ledger, within: Query, around: str) -> list[Row]:
     """A SELECT over a summary."""
-    from ...ontology import EVENT_TYPES
-
-    quads = ", ".join(f"('{name}', '{entry.quad}')" for name, entry in EVENT_TYPES.items())
-    return rows(ledger, around.format(within.sql, quads), *within.parameters)
+    return rows(ledger, around.format(within.sql), *within.parameters)
 
 
 def _lately(ledger: Ledger, figures: Figures) -> date | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
 from ...errors import UnknownValue
 from ...store import Ledger
+from ...store.kinds import quads_of
 from ...store.queries import Filters
 from ...store.summing import summary
-from .actors import quad_of
 from .asking import country_name, rows
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -131,7 +133,7 @@ def map_of_events(
     located = sum(r["events"] for r in found)
     return MapPage(
         window=window,
-        clusters=_clusters(window, inside),
+        clusters=_clusters(window, inside, quads_of(ledger)),
         places=_places(inside),
         events=events,
         disputed=sum(r["disputed"] for r in inside),
@@ -169,21 +171,23 @@ def _is_inside(window: Window, lat: float, lon: float) -> bool:
     return abs(lat - window.lat) <= height / 2 and abs(east_of(lon, window.lon)) <= window.width / 2
 
 
-def _clusters(window: Window, inside: list[dict[str, object]]) -> list[Cluster]:
+def _clusters(
+    window: Window, inside: list[dict[str, object]], of_type: Mapping[Any, str]
+) -> list[Cluster]:
     """Places by the cells of a grid over the window, those with most events first."""
     step = window.width / _STEPS
     groups: dict[tuple[int, int], list[dict[str, object]]] = {}
     for r in inside:
         cell = (round(_number(r["lat"]) / step), round(east_of(_number(r["lon"]), window.lon) / step))
         groups.setdefault(cell, []).append(r)
-    clusters = [_cluster(group) for group in groups.values()]
+    clusters = [_cluster(group, of_type) for group in groups.values()]
     return sorted(clusters, key=lambda c: (-c.events, c.lat, c.lon))[:_MOST]
 
 
-def _cluster(group: list[dict[str, object]]) -> Cluster:
+def _cluster(group: list[dict[str, object]], of_type: Mapping[Any, str]) -> Cluster:
     quads: dict[str, int] = {}
     for r in group:
-        quad = quad_of(r["type"] if isinstance(r["type"], str) else None)
+        quad = of_type.get(r["type"], "")
         quads[quad] = quads.get(quad, 0) + _count(r["events"])
     events = sum(quads.values())
     east = _number(group[0]["lon"])
