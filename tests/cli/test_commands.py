@@ -203,6 +203,15 @@ def test_a_wrong_date_is_a_usage_error(run: Run, good: Path) -> None:
         assert "is not a date" in " ".join(err.split())
 
 
+def test_an_ending_that_stands_for_no_format(run: Run, good: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "events.pdf"
+    status, out, err = run("read", good, "--out", odd)
+    assert (status, out) == (2, "") and "--format" in err and not odd.exists()
+    assert run("read", good, "--out", odd, "--format", "csv")[0] == 0 and odd.read_text().startswith("id,")
+    assert run("read", good, "--out", tmp_path / "events.txt")[0] == 0
+
+
+
 def test_a_missing_date_is_said_once(run: Run, good: Path) -> None:
     _, _, err = run("read", good, good, "-f", "csv")
     assert err.count("no publication date") == 1

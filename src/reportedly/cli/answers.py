@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import typer
-
-from .read import SUFFIXES, Format
+from .format import Format
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,14 +20,6 @@ Column = tuple[str, Callable[[Row], str]]
 Entry = Callable[[Row], tuple[Sequence[str], str]]
 """A row for people in lines: what is said of it in short, its id first, and the words of a report."""
 _LONGEST = 120
-
-
-def chosen(format: Format | None, out: Path | None) -> Format:
-    """The format asked for, by name or by the ending of the file. Raises BadParameter."""
-    picked = format or (SUFFIXES.get(out.suffix.lower(), Format.table) if out else Format.table)
-    if picked is Format.parquet and out is None and sys.stdout.isatty():
-        raise typer.BadParameter("Parquet is not for a terminal: add --out PATH.", param_hint="--format")
-    return picked
 
 
 def give(

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from .answers import Column, Entry, chosen, give
+from .answers import Column, Entry, give
+from .format import Format, chosen
 from .messages import say
 from .options import _date
-from .read import Format
 
 LedgerDir = Annotated[Path, typer.Argument(metavar="LEDGER_DIR", help="The ledger's folder.")]
 FormatOption = Annotated[

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .format import Format, chosen
 from .messages import printable, say
 from .options import AllowPrivate, Gazetteers, MaxSize, Published, Publisher, Threads, Title, Types
 
@@ -18,25 +18,6 @@ if TYPE_CHECKING:
     from ..records import Document
     from ..report import Pipeline, Report
     from ..sources.fetching import Fetcher
-
-
-class Format(StrEnum):
-    """What to print."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-    parquet = "parquet"
-
-
-SUFFIXES = {
-    ".jsonl": Format.jsonl,
-    ".ndjson": Format.jsonl,
-    ".json": Format.jsonl,
-    ".csv": Format.csv,
-    ".parquet": Format.parquet,
-    ".pq": Format.parquet,
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -82,9 +63,7 @@ def read(
     """
     from ..report import pipeline
 
-    chosen = format or (SUFFIXES.get(out.suffix.lower(), Format.table) if out else Format.table)
-    if chosen is Format.parquet and out is None and sys.stdout.isatty():
-        raise typer.BadParameter("Parquet is not for a terminal: add --out PATH.", param_hint="--format")
+    picked = chosen(format, out)
     if title and len(files) > 1:
         raise typer.BadParameter("One title for several files: read them one by one.", param_hint="--title")
     run = _Run(
@@ -95,7 +74,7 @@ def read(
         limit=int(max_size * 2**20),
         allow_private=allow_private,
     )
-    if not run.execute(pipeline(threads, tuple(gazetteer or ()), tuple(types or ())), chosen, out):
+    if not run.execute(pipeline(threads, tuple(gazetteer or ()), tuple(types or ())), picked, out):
         raise typer.Exit(1)
 
 

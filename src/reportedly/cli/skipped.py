@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from .answers import chosen, give
+from .answers import give
 from .asking import FormatOption, LedgerDir, Out, plain
+from .format import chosen
 
 
 def register(app: typer.Typer) -> None:

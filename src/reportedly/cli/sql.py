@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from .answers import chosen, give
+from .answers import give
 from .asking import FormatOption, LedgerDir, Out
+from .format import chosen
 
 
 def register(app: typer.Typer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from .decoding import DEFAULT_LIMIT, decode, too_large, unpack
 from .language import language as language_of
 from .pages import article, is_page
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NO_LANGUAGE = {"und": "another language", "zxx": "no language at all"}
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 
 
@@ -151,16 +154,16 @@ def parse_date(value: date | str | None) -> date | None:
     try:
         return datetime.fromisoformat(value.strip()).date()
     except ValueError as error:
+        why = f" ({error})" if _DAY.fullmatch(value.strip()) else ""
         raise InvalidDate(
-            f"{value!r} is not a date ({error}). Write the day the report was published as YYYY-MM-DD, "
-            f"for example 2024-10-24."
+            f"{value!r} is not a date{why}. Write the day as YYYY-MM-DD, for example 2024-10-24."
         ) from error
 
 
 def language_name(code: str) -> str:
     """A language's English name, or its code where CLDR does not know it."""
-    if code == "und":
-        return "another language"
+    if code in _NO_LANGUAGE:
+        return _NO_LANGUAGE[code]
     from babel import Locale, UnknownLocaleError
 
     try:
