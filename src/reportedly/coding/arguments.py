@@ -148,13 +148,15 @@ class Arguments:
         return labelled
 
     def _is_transitive(self, i: int) -> bool:
-        """Whether an active verb has a subject and an object of its own: then it is plain who does what to whom."""
+        """Whether an active verb has a subject and an object, its own or shared with the verb it is joined to ("boarded
+        and **detained** a tanker"): then it is plain who does what to whom."""
         syntax = self.syntax
-        return (
-            syntax.child(i, "nsubj") is not None
-            and syntax.child(i, "obj") is not None
-            and not syntax.is_passive(i)
-        )
+        if syntax.is_passive(i):
+            return False
+        first = syntax.heads[i] if syntax.rels[i] == "conj" else i
+        subject = syntax.child(i, "nsubj") is not None or syntax.child(first, "nsubj") is not None
+        shared = first != i and any(c > i for c in syntax.children(first, "obj"))
+        return subject and (syntax.child(i, "obj") is not None or shared)
 
     def _nominal(self, i: int, role: str, labelled: tuple[int, ...]) -> tuple[int, ...]:
         syntax = self.syntax

@@ -97,7 +97,7 @@ class Coder:
         self.events = EventFinder(
             reading, syntax, self._arguments, self._participants, self._attributions, self._parties, types
         )
-        self._auxiliaries = Auxiliaries(syntax)
+        self._auxiliaries = Auxiliaries(syntax, self._attributions)
         self._by_trigger: dict[int, Selected] = {}
         self._locations = Locations(reading, syntax, self._arguments, self._participants, gazetteer)
         self._circumstances = Circumstances(

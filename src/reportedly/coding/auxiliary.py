@@ -14,6 +14,7 @@ from ..ontology.cues import Complement, CueSense, certainty, conditional, cue, i
 from ..ontology.triggers import LightVerb, light_verb
 from ..records import Auxiliary, EventDate
 from ._tables import words_of
+from .attribution import Attributions
 from .syntax import Syntax
 
 ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
@@ -51,8 +52,8 @@ class Marks:
         self.flipped = why
 
     def modes(self) -> tuple[Auxiliary, ...]:
-        """The modes, in the order of the record."""
-        dropped = "future" if self.conditional else ""
+        """The modes, in the order of the record; what only might be is not to come besides."""
+        dropped = "future" if self.conditional or "hypothetical" in self.found else ""
         return tuple(
             m for m in ORDER if m != dropped and (m in self.found or (m == "negation" and self.negative))
         )
@@ -68,10 +69,11 @@ class Marks:
 class Auxiliaries:
     """Finds the auxiliary modes of the events of one reading."""
 
-    __slots__ = ("_syntax",)
+    __slots__ = ("_attributions", "_syntax")
 
-    def __init__(self, syntax: Syntax) -> None:
+    def __init__(self, syntax: Syntax, attributions: Attributions) -> None:
         self._syntax = syntax
+        self._attributions = attributions
 
     def of(
         self, trigger: int, *, implied: frozenset[str] = frozenset(), date: EventDate | None = None
@@ -96,8 +98,11 @@ class Auxiliaries:
         one came from."""
         syntax = self._syntax
         lemmas, lowers = syntax.lemmas, syntax.lowers
-        if syntax.is_negated(i):
+        negated = syntax.is_negated(i)
+        if negated:
             marks.flip("not")
+        if self._is_inverted(i):
+            marks.add({"hypothetical"}, "inverted condition")
         for c in syntax.children(i):
             rel = syntax.rels[c]
             if rel == "aux":
@@ -107,12 +112,17 @@ class Auxiliaries:
                     and found.auxiliary
                     and not (lemmas[c] in _GUESSES and self._is_perfect(i))
                 ):
-                    ahead = lemmas[c] in ("would", "'d") and self._is_said_in_past(i)
-                    marks.add({"future"} if ahead else found.auxiliary, lowers[c])
+                    would = lemmas[c] in ("would", "'d")
+                    if would and self._is_said_in_past(i):
+                        marks.add({"future"}, lowers[c])
+                    elif not (would and negated):  # "would not sign": did not want to
+                        marks.add(found.auxiliary, lowers[c])
             elif syntax.deprels[c] == "acl:relcl" and below < 0 and self._could(c):
                 marks.add({"hypothetical"}, "could")
-            elif rel == "advcl" and any(
-                conditional(self._marker(k)) for k in syntax.children(c, "mark") if lowers[k] != "without"
+            elif rel == "advcl" and (
+                self._is_inverted(c)
+                or syntax.tense(i) not in ("past", "perfect")
+                and any(conditional(self._marker(k)) for k in syntax.children(c, "mark") if lowers[k] != "without")
             ):
                 marks.add({"hypothetical"}, "if")
                 marks.conditional = True
@@ -151,8 +161,11 @@ class Auxiliaries:
             self._shared(i, marks)
         if self._lies_ahead(i):
             marks.add({"future"}, "to")
-        if syntax.upos[i] == "NOUN" and below < 0:
-            self._year(i, marks)
+        if below < 0:
+            if syntax.upos[i] == "NOUN":
+                self._year(i, marks)
+            elif self._is_long_past(i):
+                marks.found.setdefault("historical", "years after")
 
     def _is_yet_to_come(self, i: int) -> bool:
         """ "has **yet to** lift the curfew"."""
@@ -167,11 +180,26 @@ class Auxiliaries:
     def _is_perfect(self, i: int) -> bool:
         return any(self._syntax.lemmas[c] == "have" for c in self._syntax.children(i, "aux"))
 
+    def _is_inverted(self, clause: int) -> bool:
+        """Whether a clause is a condition by its order of words alone ("**should** Oslo refuse", "**had** they known")."""
+        syntax = self._syntax
+        if syntax.rels[clause] != "advcl" or syntax.child(clause, "mark") is not None:
+            return False
+        subject = syntax.child(clause, "nsubj", "nsubj:pass")
+        return subject is not None and any(
+            syntax.lowers[c] in ("should", "had", "were") and c < subject
+            for c in syntax.children(clause, "aux", "aux:pass", "cop")
+        )
+
     def _is_said_in_past(self, i: int) -> bool:
         """Whether the clause is what somebody said or promised in the past, so that its "would" was a "will"."""
         syntax = self._syntax
         if self._is_perfect(i):
             return False
+        for frame in self._attributions.covering(i):
+            cited = frame.head < 0 or syntax.upos[frame.head] not in _VERBAL
+            if frame.holds and frame.head != i and (cited or syntax.tense(frame.head) in ("past", "perfect", "")):
+                return True
         upper = syntax.heads[i]
         if syntax.rels[i] == "conj":
             i = syntax.first_conjunct(i)
@@ -191,7 +219,9 @@ class Auxiliaries:
             syntax.lowers[c] == "to" for c in syntax.children(i, "mark")
         ):
             return False
-        if syntax.rels[i] == "root":
+        if syntax.rels[i] == "root" or (
+            syntax.rels[i] in ("ccomp", "parataxis") and syntax.child(i, "nsubj", "nsubj:pass") is not None
+        ):
             return True
         return any(
             syntax.lemmas[c] == "be" and syntax.lowers[c] != "be" for c in syntax.children(i, "aux", "cop")
@@ -207,10 +237,23 @@ class Auxiliaries:
             if len(low) == 4 and low.isdecimal() and 1000 <= int(low) < published.year - 1:
                 marks.found.setdefault("historical", low)
 
+    def _is_long_past(self, clause: int) -> bool:
+        """Whether what is told came years after the clause ("**forty years after** marines took the island")."""
+        syntax = self._syntax
+        if not any(syntax.lowers[c] in ("after", "since") for c in syntax.children(clause, "mark")):
+            return False
+        for c in syntax.children(clause, "obl:unmarked", "obl"):
+            if c < clause and syntax.lemmas[c] in ("decade", "century", "generation"):
+                return True
+            if c < clause and syntax.lemmas[c] == "year" and "Number=Plur" in syntax.words[c].feats:
+                return True
+        return False
+
     def _has_no(self, i: int) -> bool:
-        return any(
-            self._syntax.lowers[c] == "no" and self._syntax.rels[c] == "det" for c in self._syntax.children(i)
-        )
+        syntax = self._syntax
+        if any(syntax.lowers[c] in ("no", "neither") and syntax.rels[c] == "det" for c in syntax.children(i)):
+            return True
+        return syntax.is_negated(i) and any(syntax.lowers[c] in ("single", "one") for c in syntax.children(i))
 
     def _marker(self, c: int) -> str:
         syntax = self._syntax
@@ -280,15 +323,17 @@ class Auxiliaries:
         syntax = self._syntax
         lemma, upos = syntax.lemmas[head], syntax.upos[head]
         negated = syntax.is_negated(head)
-        if upos in ("ADJ", "VERB"):
-            for phrase in (f"be {lemma} to", f"be {syntax.lowers[head]} to", f"{lemma} to"):
-                found = modal(phrase)
-                if found is not None and complement == "to":
-                    marks.add(found.auxiliary, phrase)
-                    return True, True
         if lemma == "have" and any(syntax.lowers[c] == "yet" for c in syntax.children(head, "advmod")):
             marks.flip("yet to")
             return True, True
+        if upos in ("ADJ", "VERB") and complement == "to":
+            states = upos == "ADJ" or syntax.is_passive(head) or syntax.child(head, "cop", "aux") is not None
+            being = (f"be {lemma} to", f"be {syntax.lowers[head]} to") if states else ()
+            for phrase in (*being, f"{lemma} to"):
+                found = modal(phrase)
+                if found is not None:
+                    marks.add(found.auxiliary, phrase)
+                    return True, True
         entry = implicative(lemma) if upos in _VERBAL else None
         sense = cue(lemma, upos, complement)
         if (
@@ -302,11 +347,11 @@ class Auxiliaries:
             elif not negated and value == -1:
                 marks.flip(lemma)
             elif value == 0:
-                marks.add(entry.auxiliary - {"negation"} or {"hypothetical"}, lemma)
+                marks.add(entry.auxiliary - {"negation"}, lemma)
             return True, True
         if sense is not None:
             modes = self._modes(sense)
-            if sense.kind == "demand" and complement == "that" and stated:
+            if sense.kind in ("demand", "fear") and complement == "that" and stated:
                 modes = set()
             if modes:
                 marks.add(modes, lemma)
@@ -315,6 +360,8 @@ class Auxiliaries:
             sure = certainty(lemma)
             if sure is not None:
                 marks.add(sure.auxiliary, lemma)
+                if complement == "to" and lemma in words_of("prospective") and syntax.tense(head) != "past":
+                    marks.add({"future"}, lemma)
                 return True, True
         return False, False
 
@@ -322,8 +369,17 @@ class Auxiliaries:
         syntax = self._syntax
         marked = any(syntax.lowers[c] == "to" for c in syntax.children(i, "mark"))
         complement: Complement = "to" if marked or syntax.rels[i] == "xcomp" else "that"
+        if syntax.lemmas[head] in words_of("naming") and not marked:
+            return None
+        if any(syntax.lowers[c] in ("whether", "if") for c in syntax.children(i, "mark")):
+            marks.add({"hypothetical"}, "whether")
+            marks.conditional = True
         stated = complement == "that" and syntax.tense(i) in ("past", "perfect", "future", "present")
         said, on = self._governor(head, complement, marks, stated=stated)
+        if not said and complement == "to":  # a parse may hang "plans to send" on the verb of "draws up plans"
+            for c in syntax.children(head, "obj"):
+                if head < c < i and self._noun(syntax.lemmas[c], "to", marks):
+                    return head
         if said:
             return head if on else None
         return head if complement == "to" else None
@@ -449,6 +505,8 @@ class Auxiliaries:
         syntax = self._syntax
         lemma = syntax.lemmas[head]
         sense = cue(f"{lemma} {preposition}", "VERB", "nominal") if preposition else None
+        if not preposition and lemma in words_of("naming"):
+            return False, False
         if sense is None and (not preposition or preposition in ("for", "with", "to")):
             sense = cue(lemma, "VERB", "nominal")
         if sense is None or sense.kind in _REPORTED or not sense.auxiliary:

@@ -538,8 +538,13 @@ class Chains:
         return {self.syntax.lemmas[k] for k in range(entity.first, entity.last)}
 
     def _pair(self, i: int, cls: str) -> tuple[int, ...]:
-        """The latest two distinct mentions of the class before ``i`` (coordinated ones count as one step)."""
+        """The two that act together in the sentence so far ("A and B agreed on a pact **both governments** ..."), else
+        the latest two distinct mentions of the class before ``i``."""
         syntax = self.syntax
+        for upper in syntax.ancestors(i):
+            joined = tuple(k for k in syntax.subjects(upper) if k < i)
+            if len(joined) == 2 and i not in joined and all(self.is_named(k) for k in joined):
+                return tuple(self.referents(k)[0] for k in joined)
         wanted = (
             {PERSON}
             if cls == PERSON

@@ -16,6 +16,8 @@ from .syntax import Syntax
 from .toponyms import PlaceNames
 
 _VERBAL = ("VERB", "AUX")
+_YEAR = 365
+"""Days before the report from which what is told is the past's."""
 
 
 def _is_length(mention: DateMention) -> bool:
@@ -70,6 +72,8 @@ class Circumstances:
                     mentions[event.trigger] = mention
         for event in events:
             shared = self._shared(event, mentions)
+            if shared is None and event.trigger not in mentions:
+                shared = self._scene(event)
             if shared is not None:
                 mentions[event.trigger] = shared
         found = {trigger: mention.date for trigger, mention in mentions.items()}
@@ -148,6 +152,21 @@ class Circumstances:
             return mention if mention.first < head else None
         participle = syntax.rels[word] == "advcl" and "VerbForm=Fin" not in syntax.words[word].feats
         return mention if participle else None
+
+    def _scene(self, event: Selected) -> DateMention | None:
+        """The date that opens a sentence about the past and so dates all that it tells ("**In 2012** the talks ended
+        when one side walked out"); it must lie more than a year back, and the event not in the present or to come."""
+        syntax = self._syntax
+        published = self._reading.document.published
+        clause = syntax.clause(event.trigger)
+        if published is None or (syntax.tense(event.trigger) or syntax.tense(clause)) in ("present", "future", "perfect"):
+            return None
+        first, _ = syntax.sentence(event.trigger)
+        for mention in self._dates:
+            last = mention.date.last
+            if first <= mention.first <= first + 1 and last is not None and (published - last).days > _YEAR:
+                return mention
+        return None
 
     def _labelled(self, event: Selected, head: int) -> bool:
         """Whether the reader gives the date to the event as ``ARGM-TMP``, no nearer event in between."""

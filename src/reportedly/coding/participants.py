@@ -6,6 +6,7 @@ from functools import cache
 
 from ..gazetteer.names import slug
 from ..gazetteer.offices import rank
+from ..gazetteer.tables import territories
 from ..ontology.cues import cues
 from ..ontology.triggers import condition, trigger_senses
 from ..reading.structure import Reading
@@ -122,6 +123,8 @@ class Participants:
             found = [
                 entity for entity in (self.entity(k) for k in referents if k != head) if entity is not None
             ]
+            if self.chains.class_of(head) in (PLACE, ORGANIZATION):
+                found = [self._state_of(entity) or entity for entity in found]
             unique = {entity.id: entity for entity in found}
             return tuple(unique.values()) if len(unique) > 1 else ()
         syntax = self.syntax
@@ -149,6 +152,11 @@ class Participants:
             if len(entities) == len(members):
                 return entities
         return ()
+
+    def _state_of(self, entity: Entity) -> Entity | None:
+        """The state of a person: who stands for it where "the two governments" are spoken of."""
+        land = territories().get(entity.country or "") if entity.kind == "person" else None
+        return self.resolve(land.name, "Location", None) if land is not None else None
 
     def agentive(self, head: int) -> bool:
         """Whether ``head`` can act or be acted upon as a party: a person, body, group, state or armed unit."""

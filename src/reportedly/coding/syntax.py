@@ -88,6 +88,7 @@ class Syntax:
             else -1
             for i, word in enumerate(words)
         ]
+        self._lower_infinitives()
         self._children: list[list[int]] = [[] for _ in range(size)]
         for i, head in enumerate(self.heads):
             if head >= 0:
@@ -111,6 +112,21 @@ class Syntax:
                 self.deprels[i] = "nsubj"
         self._conjuncts: dict[int, tuple[int, ...]] = {}
         self._passive: dict[int, bool] = {}
+
+    def _lower_infinitives(self) -> None:
+        """Hang an infinitive that the parse makes a second content of one verb on the content before it: no verb has
+        two, and a quotation mark between "agreed to" and its infinitive is enough to misplace it."""
+        contents: dict[int, int] = {}
+        for i, deprel in enumerate(self.deprels):
+            head = self.heads[i]
+            if deprel != "ccomp" or head < 0 or self.upos[i] != "VERB":
+                continue
+            before = contents.setdefault(head, i)
+            marked = any(
+                self.heads[k] == i and self.deprels[k] == "mark" and self.lowers[k] == "to" for k in range(before, i)
+            )
+            if marked and (before < i < head or head < before < i):
+                self.heads[i], self.rels[i], self.deprels[i] = before, "xcomp", "xcomp"
 
     def _is_active(self, verb: int) -> bool:
         """Whether a verb read as passive has an object and neither auxiliary nor agent ("Police **arrested** two men"):
@@ -420,7 +436,8 @@ class Syntax:
             if subjects is not None and antecedent is not None and self.lowers[subjects] not in RELATIVE:
                 return (antecedent,)
         if self.rels[i] == "conj":
-            return ()
+            ahead = [c for c in self.children(self.heads[i], "obj") if c > i]
+            return self.conjuncts(ahead[0]) if ahead and self.upos[self.heads[i]] == self.upos[i] else ()
         for c in self._children[i]:
             if self.rels[c] == "conj" and self.upos[c] == "VERB" and self.child(c, "nsubj") is None:
                 shared = self.child(c, "obj")
