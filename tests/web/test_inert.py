@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from reportedly.web.inert import inert, odd_characters
-from reportedly.web.rendering import environment, outside, query, report_url
+from reportedly.web.rendering import coded, environment, outside, query, report_url
 
 EVIL = "https://example.org/a/../b?c=<d>"
 
@@ -51,6 +51,15 @@ def test_addresses_of_odd_ids() -> None:
     assert report_url("a b/c?d#e") == "/reports/a%20b%2Fc%3Fd%23e"
     assert report_url("../../login") == "/reports/by-id?id=..%2F..%2Flogin"
     assert query("/x", a=None, b=("1", "2"), c="é&", d=False, e=True) == "/x?b=1&b=2&c=%C3%A9%26&e=true"
+
+
+def test_words_between_backticks_are_code() -> None:
+    assert coded("``id``: its `ETag` <b>\u202e") == "<code>id</code>: its <code>ETag</code> &lt;b&gt;⟨RLO⟩"
+
+
+def test_the_page_that_explains_the_marks_does_not_obey_them(client: TestClient) -> None:
+    page = client.get("/about").text
+    assert "⟨RLO⟩" in page and "\u202e" not in page
 
 
 def test_a_hostile_report_does_nothing(client: TestClient) -> None:

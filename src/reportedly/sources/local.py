@@ -200,11 +200,9 @@ def row_document(
     if is_known(origin):
         return Known(origin)
     if not isinstance(text, str):
-        return Refused(
-            origin,
-            "EmptyText",
-            f"{name}, row {number}: it has no text column. Its columns are: {', '.join(map(str, row))[:200]}.",
-        )
+        what = "it has no text column" if text is None else f"its text is no text but {text!r:.40}"
+        columns = ", ".join(map(str, row))[:200]
+        return Refused(origin, "EmptyText", f"{name}, row {number}: {what}. Its columns are: {columns}.")
     try:
         document = document_from_text(
             text,

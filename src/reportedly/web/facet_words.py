@@ -17,7 +17,7 @@ FACET_WORDS: Mapping[str, str] = {
     "holder": "Who says something of it",
     "disputed": "Disputed",
     "corroborated": "Affirmed independently by",
-    "auxiliary": "In what light",
+    "auxiliary": "Auxiliary mode",
 }
 _ENTITIES = ("actor", "recipient", "participant", "holder")
 

@@ -7,6 +7,7 @@ shown instead of obeyed (:mod:`reportedly.web.inert`).
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ def render(request: Request, template: str, /, *, status: int = 200, **context: 
     return HTMLResponse(page, status_code=status)
 
 
+_CODE = re.compile(r"`{1,2}([^`]+)`{1,2}")
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates, compiled once."""
@@ -55,7 +59,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(number=number, plural=plural, verbatim=verbatim, outside=outside)
+    made.filters.update(number=number, plural=plural, verbatim=verbatim, outside=outside, coded=coded)
     made.globals.update(
         static=static,
         query=query,
@@ -79,6 +83,11 @@ def _final(value: Any) -> Any:
 def verbatim(text: str) -> Markup:
     """A text exactly as it is (but escaped), for a field that sends it back."""
     return Markup(escape(text))
+
+
+def coded(text: str) -> Markup:
+    """A text whose words between backticks are code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(inert(text)))))
 
 
 def number(value: float | None) -> str:

@@ -26,6 +26,8 @@ from ..world import WIDTH, ground
 router = APIRouter()
 Current = Annotated[Ledger, Depends(current_ledger)]
 _LARGEST, _SMALLEST = 26.0, 3.2
+_OF_ONE = 7.0
+"""The radius of a single event where the most frequent place has one: few events make no large spots."""
 _NAMED = 10
 Box = tuple[float, float, float, float]
 
@@ -77,6 +79,7 @@ def map_page(request: Request, ledger: Current) -> HTMLResponse:
 def _spots(page: MapPage) -> list[Spot]:
     drawn = ground(page.window)
     most = max((cluster.events for cluster in page.clusters), default=1)
+    largest = min(_LARGEST, _OF_ONE * math.sqrt(most))
     spots: list[Spot] = []
     named_boxes: list[Box] = []
     for cluster in page.clusters:
@@ -86,7 +89,7 @@ def _spots(page: MapPage) -> list[Spot]:
         words = f"{named}: {cluster.events:,} {'event' if cluster.events == 1 else 'events'} ({parts})"
         if cluster.disputed:
             words += f", {cluster.disputed:,} disputed"
-        radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(cluster.events / most)
+        radius = _SMALLEST + (largest - _SMALLEST) * math.sqrt(cluster.events / most)
         name = cluster.names[0] if cluster.names else ""
         box = (x - 3.6 * len(name), y - radius - 16, x + 3.6 * len(name), y - radius)
         if not name or len(named_boxes) >= _NAMED or any(_overlap(box, other) for other in named_boxes):
