@@ -139,8 +139,8 @@ class Arguments:
             objects = syntax.objects(i)
             if objects and self._is_transitive(i) and set(labelled) <= set(syntax.subjects(i)):
                 return objects
-            if labelled:
-                return labelled
+            if labelled or (syntax.is_passive(i) and syntax.child(i, "obj") is None):
+                return labelled or objects
             taken = set(self.labelled(i, "ARG0")) | set(self.labelled(i, "ARG2"))
             return tuple(k for k in objects if k not in taken)
         if role == "ARG2":

@@ -155,8 +155,6 @@ class Auxiliaries:
                 marks.flip(lowers[c])
             elif rel == "obl" and c != below and lemmas[c] in _MOMENTS and self._has_no(c):
                 marks.flip(f"no {lowers[c]}")
-        if self._is_yet_to_come(i):
-            marks.flip("yet to")
         if syntax.rels[i] == "conj" and syntax.upos[i] in _VERBAL:
             self._shared(i, marks)
         if self._lies_ahead(i):
@@ -167,11 +165,6 @@ class Auxiliaries:
             elif self._is_long_past(i):
                 marks.found.setdefault("historical", "years after")
 
-    def _is_yet_to_come(self, i: int) -> bool:
-        """ "has **yet to** lift the curfew"."""
-        lowers = {self._syntax.lowers[c] for c in self._syntax.children(i, "advmod", "mark", "aux")}
-        return {"yet", "to"} <= lowers and not lowers.isdisjoint(("has", "have", "had", "is", "are", "'s"))
-
     def _could(self, clause: int) -> bool:
         """Whether a relative clause says what might be done with its noun ("sanctions that **could** follow")."""
         syntax = self._syntax
@@ -181,7 +174,7 @@ class Auxiliaries:
         return any(self._syntax.lemmas[c] == "have" for c in self._syntax.children(i, "aux"))
 
     def _is_inverted(self, clause: int) -> bool:
-        """Whether a clause is a condition by its order of words alone ("**should** Oslo refuse", "**had** they known")."""
+        """Whether its order of words makes a clause a condition ("**should** Oslo refuse", "**had** they known")."""
         syntax = self._syntax
         if syntax.rels[clause] != "advcl" or syntax.child(clause, "mark") is not None:
             return False
@@ -218,6 +211,8 @@ class Auxiliaries:
         if syntax.upos[i] not in _VERBAL or not any(
             syntax.lowers[c] == "to" for c in syntax.children(i, "mark")
         ):
+            return False
+        if any(syntax.lowers[c] == "yet" for c in syntax.children(i, "advmod")):
             return False
         if syntax.rels[i] == "root" or (
             syntax.rels[i] in ("ccomp", "parataxis") and syntax.child(i, "nsubj", "nsubj:pass") is not None
@@ -323,9 +318,6 @@ class Auxiliaries:
         syntax = self._syntax
         lemma, upos = syntax.lemmas[head], syntax.upos[head]
         negated = syntax.is_negated(head)
-        if lemma == "have" and any(syntax.lowers[c] == "yet" for c in syntax.children(head, "advmod")):
-            marks.flip("yet to")
-            return True, True
         if upos in ("ADJ", "VERB") and complement == "to":
             states = upos == "ADJ" or syntax.is_passive(head) or syntax.child(head, "cop", "aux") is not None
             being = (f"be {lemma} to", f"be {syntax.lowers[head]} to") if states else ()

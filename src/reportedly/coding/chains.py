@@ -122,9 +122,11 @@ class Chains:
         return None if number < 0 else self.reading.entities[number].label
 
     def is_named(self, i: int) -> bool:
-        """Whether ``i`` lies in a named entity, or is a proper noun."""
-        number = self.entity_at[i]
-        return self.syntax.upos[i] == "PROPN" or (number >= 0 and self.syntax.words[i].text[:1].isupper())
+        """Whether ``i`` lies in a named entity, or is a proper noun, with a capital letter."""
+        text = self.syntax.words[i].text
+        if self.entity_at[i] >= 0 and text[:1].isupper():
+            return True
+        return self.syntax.upos[i] == "PROPN" and text != self.syntax.lowers[i]
 
     def class_of(self, i: int) -> str:
         """The agreement class of the noun ``i``: person, organization, place, group or other."""
@@ -504,7 +506,8 @@ class Chains:
                 ):
                     fallback = candidate
         for candidate in self._clustered(i):
-            if candidate < i and self.is_named(candidate) and self.class_of(candidate) in (cls, OTHER):
+            fits = self.class_of(candidate) in (cls, OTHER) and not self.is_plural(candidate)
+            if candidate < i and self.is_named(candidate) and fits:
                 return self.referents(candidate)
         if fallback is not None and self._distance(fallback, i) <= _REACH:
             return self.referents(fallback)

@@ -158,8 +158,8 @@ class Circumstances:
         when one side walked out"); it must lie more than a year back, and the event not in the present or to come."""
         syntax = self._syntax
         published = self._reading.document.published
-        clause = syntax.clause(event.trigger)
-        if published is None or (syntax.tense(event.trigger) or syntax.tense(clause)) in ("present", "future", "perfect"):
+        tense = syntax.tense(event.trigger) or syntax.tense(syntax.clause(event.trigger))
+        if published is None or tense in ("present", "future", "perfect"):
             return None
         first, _ = syntax.sentence(event.trigger)
         for mention in self._dates:

@@ -270,6 +270,9 @@ class Participants:
         """The entity of a phrase by its own words, its possessor and its surroundings."""
         chains, syntax = self.chains, self.syntax
         first, last = syntax.noun_phrase(head)
+        owner = syntax.child(head, "compound") if syntax.lemmas[head] in _things() else None
+        if owner is not None and not chains.is_named(head) and self.country_of(self.text(first, last)) is None:
+            return self.entity(owner)  # whose jets and tanks they are: "government jets"
         text = self.text(first, last)
         label = chains.label_of(head)
         if syntax.upos[head] == "NOUN" and syntax.words[head].text[:1].islower():

@@ -172,6 +172,10 @@ class PartyFinder:
             if heads:
                 reasons.append(f"recipient: {role}")
                 return heads
+        addressed = tuple(k for k in self._agents(self._syntax.indirect_objects(i), besides=i) if k not in actors)
+        if addressed and sense.recipient_roles:
+            reasons.append("recipient: indirect object")
+            return addressed
         if sense.type in _ABOUT_DEEDS:
             for head in self._arguments.fillers(i, "ARG1", carrier):
                 if self._syntax.upos[head] != "NOUN":

@@ -22,6 +22,8 @@ MODALS = frozenset(
 )
 _MODAL_FORMS = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "neither", "nor", "hardly", "scarcely"})
+_AT_LEAST = (["at", "least"], ["at", "most"])
+_YET_VERBS = frozenset({"has", "have", "had", "'s", "'ve", "is", "are"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 INNER_NMOD = frozenset({"of", "for", "from"})
@@ -88,7 +90,7 @@ class Syntax:
             else -1
             for i, word in enumerate(words)
         ]
-        self._lower_infinitives()
+        self._mend()
         self._children: list[list[int]] = [[] for _ in range(size)]
         for i, head in enumerate(self.heads):
             if head >= 0:
@@ -113,20 +115,43 @@ class Syntax:
         self._conjuncts: dict[int, tuple[int, ...]] = {}
         self._passive: dict[int, bool] = {}
 
-    def _lower_infinitives(self) -> None:
-        """Hang an infinitive that the parse makes a second content of one verb on the content before it: no verb has
-        two, and a quotation mark between "agreed to" and its infinitive is enough to misplace it."""
+    # -- what the parser gets wrong in news -----------------------------------------------------------------
+
+    def _mend(self) -> None:
+        """Undo parses that no English sentence has."""
         contents: dict[int, int] = {}
         for i, deprel in enumerate(self.deprels):
             head = self.heads[i]
-            if deprel != "ccomp" or head < 0 or self.upos[i] != "VERB":
+            if head < 0 or self.upos[i] != "VERB":
                 continue
-            before = contents.setdefault(head, i)
-            marked = any(
-                self.heads[k] == i and self.deprels[k] == "mark" and self.lowers[k] == "to" for k in range(before, i)
-            )
-            if marked and (before < i < head or head < before < i):
-                self.heads[i], self.rels[i], self.deprels[i] = before, "xcomp", "xcomp"
+            if deprel == "conj" and head > i and self.upos[head] == "VERB":
+                self._hang(i, head, "ccomp")  # "X fled, Y said": a conjunct never comes first
+            elif deprel == "ccomp":
+                before = contents.setdefault(head, i)
+                if (before < i < head or head < before < i) and self._marked(i, before):
+                    self._hang(i, before, "xcomp")  # no verb has two contents: "agreed to “support” ..., he said"
+            elif self.lowers[head] in _YET_VERBS and i > head and "yet" in self.lowers[head + 1 : i]:
+                self._lift(i, head)
+
+    def _marked(self, verb: int, after: int) -> bool:
+        """Whether the verb is an infinitive with its "to" after a word."""
+        return any(
+            self.heads[k] == verb and self.deprels[k] == "mark" and self.lowers[k] == "to" for k in range(after, verb)
+        )
+
+    def _hang(self, i: int, head: int, rel: str) -> None:
+        self.heads[i], self.rels[i], self.deprels[i] = head, rel, rel
+
+    def _lift(self, verb: int, auxiliary: int) -> None:
+        """Make "has" an auxiliary of the verb of "has **yet to** leave", which has not left."""
+        if self.rels[verb] != "xcomp" or not self._marked(verb, auxiliary):
+            return
+        self._hang(verb, self.heads[auxiliary], self.deprels[auxiliary])
+        self.rels[verb] = self.rels[auxiliary]
+        for k, head in enumerate(self.heads):
+            if head == auxiliary:
+                self.heads[k] = verb
+        self._hang(auxiliary, verb, "aux")
 
     def _is_active(self, verb: int) -> bool:
         """Whether a verb read as passive has an object and neither auxiliary nor agent ("Police **arrested** two men"):
@@ -275,8 +300,11 @@ class Syntax:
                 last = max(last, high)
         start, end = self.sentence(i)
         first, last = max(first, start), min(last, end)
+        if self.lowers[first] in ("least", "most") and first > start and self.lowers[first - 1] == "at":
+            first -= 1
         while first < i and (
-            self.rels[first] in ("punct", "cc", "case") or self.lowers[first] in ("even", "also", "only")
+            (self.rels[first] in ("punct", "cc", "case") and self.lowers[first : first + 2] not in _AT_LEAST)
+            or self.lowers[first] in ("even", "also", "only")
         ):
             first += 1
         while last - 1 > i and self.rels[last - 1] in ("punct", "cc"):
@@ -476,6 +504,8 @@ class Syntax:
             if low in NEGATORS and self.rels[c] in ("advmod", "aux", "cc", "det"):
                 return True
             if self.rels[c] == "det" and low in NEGATIVE_DETERMINERS:
+                return True
+            if low == "yet" and self.lowers[c + 1 : c + 2] == ["to"] and self.child(i, "mark") == c + 1:
                 return True
         return False
 
