@@ -110,8 +110,8 @@ def _filters(query: str) -> dict[str, Any]:
 
 def test_a_sample_is_counted_where_it_is_large_enough(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = facets_of.facets(ledger, asked(""))
-    sample = facets_of.Sample("events", 10.0)  # all events, as if each stood for ten
-    monkeypatch.setattr(facets_of, "kept", lambda *_: sample)
+    sample = facets_of.Sample("facts", 10.0)  # all events, as if each stood for ten
+    monkeypatch.setattr(facets_of, "kept", lambda _, question, ask: sample if question == "sample" else ask())
     monkeypatch.setattr(facets_of, "_ENOUGH", 2)
     scaled = facets_of.facets(ledger, asked(""))
     assert scaled.approximate and scaled.events == 10 * exact.events

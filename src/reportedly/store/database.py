@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ..errors import LedgerDamaged, LedgerError, LedgerVersion
+from .facts import note
 from .layout import Layout, sync
 from .lookups import fill
 from .rows import event_rows, merge_row
 from .sample import draw
 from .shards import Shard
-from .summing import sum_up
+from .summing import figure, sum_up
 from .tables import MIGRATIONS, SORTED, TABLES, VERSION, create
 
 if TYPE_CHECKING:
@@ -280,7 +281,9 @@ class Draft:
             for statement in _TOTALS:
                 self._connection.execute(statement)
             fill(self._connection, TABLES["stories"])
+            note(self._connection)
             sum_up(self._connection)
+            figure(self._connection)
             draw(self._connection)
             for table, order in SORTED.items():
                 (rows,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)

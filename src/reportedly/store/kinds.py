@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import UnknownValue
 from ..ontology import CONTEXTS, EVENT_TYPES
+from .facts import AUXILIARY
 from .queries import Filters, Query, several
 
 if TYPE_CHECKING:
     from .ledger import Ledger
 
 PLOVER_MODES = frozenset(mode for entry in EVENT_TYPES.values() for mode in entry.modes)
-AUXILIARY = ("historical", "future", "hypothetical", "negation")
 QUADS = tuple(dict.fromkeys(entry.quad for entry in EVENT_TYPES.values()))
 KINDS = ("type", "mode", "context", "auxiliary", "quad")
 """The filters that choose kinds of events, which are checked here."""

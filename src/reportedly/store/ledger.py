@@ -23,6 +23,7 @@ from ..accessors import accessor
 from ..errors import LedgerDamaged, LedgerVersion, MissingExtra, NotALedger, QueryError, UnknownEvent
 from ..records import Document, EventMention
 from . import queries, words
+from .facts import are_noted
 from .kinds import checked, own_modes, own_types
 from .layout import Layout, open_layout
 from .queries import Filters, Query
@@ -117,6 +118,7 @@ class Ledger:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._state = ("", 0)
+        self._said: Mapping[str, str | None] = {}
         self._own: dict[str, tuple[str, Any]] = {}
 
     @classmethod
@@ -147,6 +149,13 @@ class Ledger:
     def state(self) -> str:
         """Which published state questions are answered from now: another word after each change. Raises NotALedger."""
         return "-".join(f"{part:x}" for part in self._published())
+
+    @property
+    def said(self) -> Mapping[str, str | None]:
+        """What the published tables say of themselves (the table ``ledger``)."""
+        with self._lock:
+            self._refresh()
+            return self._said
 
     @contextlib.contextmanager
     def words(self) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -184,7 +193,8 @@ class Ledger:
     def ask(self, question: str, *, limit: int | None = None, **filters: Any) -> Answer:
         """One of :data:`reportedly.store.queries.QUESTIONS`. Raises TypeError for a filter that is none, UnknownValue
         for a value that is none."""
-        return Answer(self, queries.QUESTIONS[question](checked(Filters(**filters), self), limit))
+        chosen = checked(Filters(**filters), self)
+        return Answer(self, queries.QUESTIONS[question](chosen, limit, noted=are_noted(self.said)))
 
     def own_types(self) -> Mapping[str, str | None]:
         """The event types of the user's own that its events have, each with its quad class (None: it has none)."""
@@ -348,7 +358,8 @@ class Ledger:
         """The connection to the newest published state; with the lock held."""
         stamp = self._published()
         if self._connection is None or stamp != self._stamp:
-            self._connection, self._state = _connect(self._layout, sealed=self._is_sealed)
+            self._connection, self._said = _connect(self._layout, sealed=self._is_sealed)
+            self._state = (self._said.get("build") or "", int(self._said.get("shard") or 0))
             self._stamp = stamp
         return self._connection
 
@@ -411,8 +422,10 @@ _SEALED = "disabled_filesystems = 'LocalFileSystem'"
 name, and to write too: a COPY may stand in a WITH. With the file system gone, what is open stays readable."""
 
 
-def _connect(layout: Layout, *, sealed: bool = False) -> tuple[duckdb.DuckDBPyConnection, tuple[str, int]]:
-    """A connection to what is published, its build and its last shard."""
+def _connect(
+    layout: Layout, *, sealed: bool = False
+) -> tuple[duckdb.DuckDBPyConnection, Mapping[str, str | None]]:
+    """A connection to what is published, and what that says of itself."""
     import duckdb
 
     spill = "" if sealed else str(Path(tempfile.gettempdir()) / f"reportedly-{os.getpid()}")
@@ -436,4 +449,4 @@ def _connect(layout: Layout, *, sealed: bool = False) -> tuple[duckdb.DuckDBPyCo
         )
     for setting in (*_LOCKED, *((_SEALED,) if sealed else ()), "lock_configuration = true"):
         connection.execute(f"SET {setting}")
-    return connection, (said.get("build") or "", int(said.get("shard") or 0))
+    return connection, said

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SIZE = 100_000
 """Events in a sample; a ledger with fewer than three times as many has none."""
-_COLUMNS = """number, type, modes, contexts, auxiliary, quad, actors, recipients, place, country, geonames, day,
-    last_day, independent, documents, disputed, corroborated, retracted, holders, story_id"""
+_COLUMNS = """e.number, e.type, e.modes, e.contexts, e.auxiliary, e.quad, e.place, e.country, e.geonames, e.day,
+    e.last_day, e.independent, e.documents, e.disputed, e.corroborated, e.retracted, e.story_id, f.tags"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,15 @@ class Sample:
 
 
 def draw(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the sample anew, or take it away where the ledger needs none."""
+    """Make the sample anew, or take it away where the ledger needs none. After the facts (:func:`.facts.note`)."""
     (events,) = connection.execute("SELECT count(*) FROM events").fetchone() or (0,)
     connection.execute("DROP TABLE IF EXISTS sample")
     if events < 3 * SIZE:
         return
     one_in = events // SIZE
     connection.execute(
-        f"CREATE TABLE sample AS SELECT {_COLUMNS} FROM events WHERE hash(number) % {one_in} = 0 ORDER BY number"
+        f"CREATE TABLE sample AS SELECT {_COLUMNS} FROM events e JOIN facts f ON f.number = e.number "
+        f"WHERE hash(e.number) % {one_in} = 0 ORDER BY e.number"
     )
 
 

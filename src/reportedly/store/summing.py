@@ -10,10 +10,11 @@ is not (only) planned, possible or negated.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .kinds import checked, quads_of
 from .queries import Filters, Parameters, Query, conditions, day_of, several
@@ -118,12 +119,44 @@ def sum_up(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO ledger VALUES (?, ?)", [_KEY, _digest()])
 
 
-def _is_kept(ledger: Ledger) -> bool:
-    """Whether the tables are there, and made by these very definitions."""
+def figure(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note how much there is of everything."""
+    found = connection.execute(FIGURES)
+    (row,) = found.fetchall()
+    figures = dict(zip((column[0] for column in found.description), row, strict=True))
+    connection.execute("DELETE FROM ledger WHERE key = ?", [_FIGURES])
+    connection.execute("INSERT INTO ledger VALUES (?, ?)", [_FIGURES, json.dumps(figures, default=str)])
+
+
+def figures_of(ledger: Ledger) -> dict[str, Any]:
+    """How much there is of everything: the columns of :data:`FIGURES`, with days as YYYY-MM-DD."""
+    noted = ledger.said.get(_FIGURES)
+    if noted is not None:
+        kept: dict[str, Any] = json.loads(noted)
+        return kept
     from .ledger import Answer
 
-    found = Answer(ledger, Query("SELECT value FROM ledger WHERE key = ?", (_KEY,))).to_pylist()
-    return bool(found) and found[0]["value"] == _digest()
+    (row,) = Answer(ledger, Query(FIGURES)).to_pylist()
+    return row
+
+
+FIGURES = """SELECT
+    (SELECT count(*) FROM documents) AS reports,
+    (SELECT count(DISTINCT publisher) FROM documents) AS publishers,
+    (SELECT count(*) FROM events) AS events,
+    (SELECT count(*) FROM mentions) AS mentions,
+    (SELECT count(*) FROM events WHERE disputed) AS disputed,
+    (SELECT count(*) FROM stories) AS stories,
+    (SELECT count(*) FROM entities) AS entities,
+    (SELECT count(*) FROM skipped) AS skipped,
+    (SELECT min(published) FROM documents) AS first_published,
+    (SELECT max(published) FROM documents) AS last_published"""
+_FIGURES = "figures"
+
+
+def _is_kept(ledger: Ledger) -> bool:
+    """Whether the tables are there, and made by these very definitions."""
+    return ledger.said.get(_KEY) == _digest()
 
 
 def _digest() -> str:

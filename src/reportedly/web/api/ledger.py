@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from ... import __version__
-from ..views.asking import rows
-from ..views.home import Figures, Home, home
+from ..views.home import Figures, Home, figures, home
 from ..views.skipped import skipped_list
 from .parts import BASE, Current, Cursor, Limit, Page, page, place_of
 
@@ -54,11 +53,11 @@ def index(request: Request) -> Index:
 @router.get("/ledger", operation_id="ledger", summary="What the ledger holds")
 def summary(ledger: Current) -> Summary:
     """How much there is of everything, and from when to when."""
-    said = {r["key"]: r["value"] for r in rows(ledger, "SELECT key, value FROM ledger")}
+    said = ledger.said
     return Summary(
-        **dict(home(ledger).figures),
+        **dict(figures(ledger)),
         state=ledger.state,
-        versions={key: said[key] for key in ("version", "shards", "shard") if said.get(key) is not None},
+        versions={key: value for key in ("version", "shards", "shard") if (value := said.get(key)) is not None},
     )
 
 

@@ -8,8 +8,11 @@ from typing import Any
 from ...gazetteer.tables import territories
 from ...store import Answer, Ledger
 from ...store.queries import Query
+from .kept import kept
 
 Row = dict[str, Any]
+_MOST_NAMES = 100_000
+"""Names that are kept: lists show the same entities again and again."""
 
 
 def rows(ledger: Ledger, sql: str, *parameters: Any) -> list[Row]:
@@ -25,14 +28,19 @@ def row(ledger: Ledger, sql: str, *parameters: Any) -> Row:
 
 def names_of(ledger: Ledger, ids: Iterable[str]) -> Mapping[str, str]:
     """The names of those of the ids that are entities."""
-    wanted = sorted({id for id in ids if id})
+    wanted = {id for id in ids if id}
     if not wanted:
         return {}
-    listed = ", ".join("?" * len(wanted))
-    return {
-        r["id"]: r["name"] or r["id"]
-        for r in rows(ledger, f"SELECT id, name FROM entities WHERE id IN ({listed})", *wanted)
-    }
+    known: dict[str, str | None] = kept(ledger, "names", dict)
+    found = {id: known[id] for id in wanted if id in known}
+    if fresh := sorted(wanted - found.keys()):
+        asked = rows(ledger, "SELECT id, name FROM entities WHERE id IN (SELECT unnest(?::VARCHAR[]))", fresh)
+        own = dict.fromkeys(fresh) | {r["id"]: r["name"] or r["id"] for r in asked}
+        if len(known) > _MOST_NAMES:
+            known.clear()
+        known.update(own)
+        found.update(own)
+    return {id: name for id, name in found.items() if name is not None}
 
 
 def country_name(code: str) -> str:

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from ...errors import UnknownValue
 from ...records import to_record
 from ...store import Ledger
-from ...store.queries import Filters, conditions, holding
+from ...store.facts import are_noted
+from ...store.queries import Filters, choose, holding, last_held
 from ...store.rows import mention_of
 from .asking import Row, names_of, rows
+from .event import known_event
 from .listing import Party, parties
 from .reasons import Why, why
 
@@ -90,6 +92,8 @@ class Merged(BaseModel):
     why: Why | None
 
 
+_LATELY = "p.reported >= (SELECT max(reported) FROM held) - 3"
+"""Positions of the last days, which are looked at first."""
 Place = tuple[Any, ...]
 """A place in a list: what its next row comes behind. JSON can hold it."""
 
@@ -98,21 +102,27 @@ def claims(
     ledger: Ledger, filters: Filters, *, after: Place | None = None, limit: int = 50
 ) -> tuple[list[Claim], Place | None]:
     """Positions, those reported last first, and the place where the list goes on. Raises UnknownValue, InvalidDate."""
-    where, parameters = _of_events("p", replace(filters, holder=None, value=None))
+    where, parameters = _of_events("p", ledger, replace(filters, holder=None, value=None))
     condition, values = holding(filters)
     if condition:
         where, parameters = [*where, condition], [*parameters, *values]
     if after is not None:
         behind, values = _behind_day("p.reported", "p.number", "p.rowid", after)
         where, parameters = [*where, behind], [*parameters, *values]
-    every = f" WHERE {' AND '.join(where)}" if where else ""
     order = "p.reported DESC NULLS LAST, p.number DESC, p.rowid DESC"
-    found = rows(
-        ledger,
-        f"SELECT p.*, p.rowid AS row FROM positions p WHERE p.rowid IN (SELECT p.rowid FROM positions p{every} "
-        f"ORDER BY {order} LIMIT {limit + 1}) ORDER BY {order}",
-        *parameters,
-    )
+
+    def asked(more: str = "", values: Sequence[Any] = ()) -> list[Row]:
+        every = " AND ".join([*([more] if more else []), *where])
+        places = f"SELECT p.rowid FROM positions p{every and f' WHERE {every}'} ORDER BY {order} LIMIT {limit + 1}"
+        sql = f"SELECT p.*, p.rowid AS row FROM positions p WHERE p.rowid IN ({places}) ORDER BY {order}"
+        return rows(ledger, sql, *values, *parameters)
+
+    found = asked(_LATELY) if after is None and not condition else []
+    if len(found) <= limit and after is None:
+        few, of_few = last_held(filters, limit + 1, noted=are_noted(ledger.said))
+        found = asked(f"p.number IN ({few})", of_few)
+    elif after is not None:
+        found = asked()
     shown = found[:limit]
     about = _about(ledger, (row["number"] for row in shown))
     last = shown[-1] if len(found) > limit else None
@@ -125,7 +135,7 @@ def estimates(
     ledger: Ledger, filters: Filters, *, after: Place | None = None, limit: int = 50
 ) -> tuple[list[Estimate], Place | None]:
     """The numbers given for events, an event's together (by role, unit and time), the event told last first."""
-    where, parameters = _of_events("q", filters)
+    where, parameters = _of_events("q", ledger, filters)
     if after is not None:
         number, place = _wholes(after, 2)
         where.append("(q.number < ? OR (q.number = ? AND q.rowid > ?))")
@@ -172,8 +182,7 @@ def reasons(
 
 def number_of(ledger: Ledger, event: str) -> int:
     """The number of the event of that id (or its first characters, or an id it had). Raises UnknownEvent."""
-    (found,) = rows(ledger, "SELECT number FROM event_ids WHERE id = ?", ledger.event_id(event))
-    return int(found["number"])
+    return known_event(ledger, event)[1]
 
 
 _RECORDS = """
@@ -194,11 +203,11 @@ _EVENTS = """SELECT number, id, type, modes, actors, recipients, date_from, date
 WHERE number IN ({})"""
 
 
-def _of_events(alias: str, filters: Filters) -> tuple[list[str], list[Any]]:
-    where, parameters = conditions(filters)
-    if not where:
+def _of_events(alias: str, ledger: Ledger, filters: Filters) -> tuple[list[str], list[Any]]:
+    few = choose(filters, noted=are_noted(ledger.said))
+    if not few.where:
         return [], []
-    return [f"{alias}.number IN (SELECT e.number FROM events e WHERE {' AND '.join(where)})"], parameters
+    return [f"{alias}.number IN ({few.select(('number',))})"], list(few.parameters)
 
 
 def _about(ledger: Ledger, numbers: Any) -> dict[int, About]:

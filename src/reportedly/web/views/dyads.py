@@ -21,6 +21,8 @@ from .periods import By, Span, span, span_of_reports
 _PAIRS = 24
 _AMONG = 40
 _EVENTS = 8
+_DONE = f"""SELECT number FROM participants WHERE entity = ? AND NOT recipient AND number IN (
+    SELECT number FROM participants WHERE entity = ? {{}}) AND {{}} ORDER BY number DESC LIMIT {_EVENTS}"""
 _PARTNERS = 20
 
 
@@ -165,14 +167,12 @@ def _direction(
 
 
 def _latest(ledger: Ledger, actor: int, recipient: int) -> list[EventRow]:
-    numbers = rows(
-        ledger,
-        f"""SELECT number FROM participants WHERE entity = ? AND NOT recipient AND number IN (
-            SELECT number FROM participants WHERE entity = ? AND recipient) ORDER BY number DESC LIMIT {_EVENTS}""",
-        actor,
-        recipient,
-    )
-    found = listed(ledger, [r["number"] for r in numbers])
+    """The last events that one did to the other; where they are few, also those that both did to nobody."""
+    numbers = rows(ledger, _DONE.format("AND recipient", "true"), actor, recipient)
+    if len(numbers) < _EVENTS and actor != recipient:
+        alone = "number IN (SELECT e.number FROM events e WHERE len(e.recipients) = 0)"
+        numbers += rows(ledger, _DONE.format("AND NOT recipient", alone), actor, recipient)
+    found = listed(ledger, [r["number"] for r in numbers[:_EVENTS]])
     return sorted(found, key=lambda e: e.date_from or e.date_to or e.first_reported or date.min, reverse=True)
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from pydantic import BaseModel
 
 from ...store import Ledger
-from .asking import Row, rows
+from ...store.facts import are_noted
+from .asking import Row, row, rows
 from .listing import Counted, EventRow, Held, Marked, held_now, listed
 from .reasons import Why, why
 
@@ -175,29 +176,34 @@ def event(ledger: Ledger, id: str) -> EventPage:
 
     Raises UnknownEvent.
     """
-    current = ledger.event_id(id)
-    (found,) = rows(ledger, "SELECT number FROM event_ids WHERE id = ?", current)
-    number = int(found["number"])
-    (row,) = listed(ledger, [number], brief=True)
+    current, number = known_event(ledger, id)
+    (own,) = listed(ledger, [number], brief=True)
     held = rows(ledger, _STANCES.format(number))
     stances = [_stance(r) for r in held]
     table = positions(stances, changed={r["holder"] for r in held if r["retracted"]})
-    row.positions, row.more_positions = [one.held for one in table.rows], table.more
+    own.positions, own.more_positions = [one.held for one in table.rows], table.more
     series = _series(rows(ledger, _ESTIMATES.format(number)))
-    row.numbers = [_counted(one) for one in series]
+    own.numbers = [_counted(one) for one in series]
     reports, more_reports = _evidence(ledger, number)
     return EventPage(
-        event=row,
+        event=own,
         positions=table,
         stances=stances[:STANCES],
         more_stances=max(len(stances) - STANCES, 0),
         estimates=series,
         reports=reports,
         more_reports=more_reports,
-        story=_story(ledger, row),
-        similar=_similar(ledger, number, row),
+        story=_story(ledger, own),
+        similar=_similar(ledger, number, own),
         former_ids=ledger.former_ids(current),
     )
+
+
+def known_event(ledger: Ledger, id: str) -> tuple[str, int]:
+    """The id and the number of the event of that id. Raises UnknownEvent."""
+    asked = "SELECT id, number FROM event_ids WHERE id = ?"
+    found = rows(ledger, asked, id) or rows(ledger, asked, ledger.event_id(id))
+    return found[0]["id"], int(found[0]["number"])
 
 
 _STANCES = """SELECT holder, name, value, score, reported, publisher, document_id, mention_id, through, content,
@@ -290,8 +296,8 @@ def _lies_in(day: date | None, column: Column) -> bool:
 
 def _series(found: Sequence[Row]) -> list[Series]:
     by_kind: dict[tuple[str, str | None], list[Row]] = {}
-    for row in found:
-        by_kind.setdefault((row["role"], row["unit"]), []).append(row)
+    for r in found:
+        by_kind.setdefault((r["role"], r["unit"]), []).append(r)
     made = []
     for (role, unit), own in by_kind.items():
         ends = [x for row in own for x in (row["low"], row["value"], row["high"]) if x is not None]
@@ -345,11 +351,12 @@ def _evidence(ledger: Ledger, number: int) -> tuple[list[ReportEvidence], int]:
         group = document["copy_group"] if document else mention["document_id"]
         groups.setdefault(group, {}).setdefault(mention["document_id"], []).append(mention)
     shown = [_report(own, documents, merged) for own in list(groups.values())[:REPORTS]]
-    (every,) = rows(
-        ledger, f"SELECT count(DISTINCT document_id) AS n FROM mentions WHERE event_number = {int(number)}"
-    )
+    every = len(ids)
+    if len(mentions) == 4 * REPORTS:  # there may be more
+        counted = f"SELECT count(DISTINCT document_id) AS n FROM mentions WHERE event_number = {int(number)}"
+        every = int(row(ledger, counted)["n"])
     told = sum(1 + len(report.copies) for report in shown)
-    return shown, max(int(every["n"]) - told, 0)
+    return shown, max(every - told, 0)
 
 
 def _report(
@@ -448,17 +455,18 @@ def _similar(ledger: Ledger, number: int, of: EventRow) -> list[EventRow]:
     about = of.date_from or of.date_to or of.first_reported
     if not parties or about is None or of.type is None:
         return []
-    among = ", ".join("?" * len(parties))
+    of_kind = "{0}.type = ? AND {0}.day BETWEEN ? AND ?"
+    kind = (of.type, about - timedelta(days=_SIMILAR_DAYS), about + timedelta(days=_SIMILAR_DAYS))
+    told = "entity IN (SELECT number FROM entities WHERE id IN (SELECT unnest(?::VARCHAR[])))"
+    is_noted = are_noted(ledger.said)
+    taking_part = f"SELECT number FROM participants WHERE {told}"
+    if is_noted:
+        taking_part = f"SELECT number FROM took_part p WHERE p.{told} AND {of_kind.format('p')}"
     near = rows(
         ledger,
-        f"""SELECT e.number FROM events e WHERE e.type = ? AND e.day BETWEEN ? AND ? AND e.number <> {int(number)}
-        AND e.number IN (SELECT number FROM participants
-                         WHERE entity IN (SELECT number FROM entities WHERE id IN ({among})))
+        f"""SELECT e.number FROM events e WHERE {of_kind.format("e")} AND e.number <> {int(number)}
+        AND e.number IN ({taking_part})
         ORDER BY (e.story_id IS NOT DISTINCT FROM ?) DESC, e.independent DESC, e.number LIMIT {_SIMILAR}""",
-        of.type,
-        about - timedelta(days=_SIMILAR_DAYS),
-        about + timedelta(days=_SIMILAR_DAYS),
-        *parties,
-        of.story_id,
-    )
-    return listed(ledger, [row["number"] for row in near], brief=True)
+        *kind, parties, *(kind if is_noted else ()), of.story_id,
+    )  # fmt: skip
+    return listed(ledger, [r["number"] for r in near], brief=True)

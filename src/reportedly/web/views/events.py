@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from ...errors import UnknownCursor, UnknownValue
 from ...store import Ledger
-from ...store.queries import conditions, day_of
+from ...store.facts import are_noted
+from ...store.queries import choose, day_of
 from ..filters import Asked
 from .asking import rows
 from .facets import Facet, facets
@@ -96,14 +97,16 @@ def event_list(
         raise UnknownValue(f"sort={sort}: there is no such order. There are: {', '.join(ORDERS)}.")
     if not 1 <= limit <= MOST:
         raise UnknownValue(f"limit={limit}: a page has 1 to {MOST} events.")
-    where, parameters = conditions(asked.filters)
-    if after is not None:
-        condition, values = _behind(order, after)
-        where, parameters = [*where, condition], [*parameters, *values]
-    every = f" WHERE {' AND '.join(where)}" if where else ""
+    few = choose(asked.filters, noted=are_noted(ledger.said))
+    behind, values = ("", []) if after is None else _behind(order, after)
     by = ", ".join(f"e.{column} {'DESC' if down else 'ASC'} NULLS LAST" for column, down in order.columns)
-    columns = ", ".join(f"e.{column}" for column, _ in order.columns)
-    found = rows(ledger, f"SELECT {columns} FROM events e{every} ORDER BY {by} LIMIT {limit + 1}", *parameters)
+    found = rows(
+        ledger,
+        f"SELECT * FROM ({few.select([column for column, _ in order.columns])}) e{behind} ORDER BY {by} "
+        f"LIMIT {limit + 1}",
+        *few.parameters,
+        *values,
+    )
     shown = found[:limit]
     return EventList(
         events=listed(ledger, [row["number"] for row in shown]),
@@ -141,7 +144,7 @@ def _behind(order: Order, place: str) -> tuple[str, list[Any]]:
         parameters += [*same_values, value]
         same.append(f"e.{column} = ?")
         same_values.append(value)
-    return f"({' OR '.join(ways)})", parameters
+    return f" WHERE ({' OR '.join(ways)})", parameters
 
 
 def _whole(part: str) -> int:

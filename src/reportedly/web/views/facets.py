@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel
 
 from ...store import Filters, Ledger
-from ...store.queries import conditions
+from ...store.facts import AUXILIARY, TAGS, Tag, are_noted
+from ...store.queries import Chosen, choose, conditions, entities_named
 from ...store.sample import Sample, sample_of
 from ..filters import MANY, Asked
-from .asking import Row, country_name, holder_name, names_of, rows
+from .asking import Row, country_name, holder_name, names_of, row, rows
 from .kept import kept
 
 SHOWN = 16
 """Values of a facet that are counted (all event types); the page folds those after the first few."""
 CORROBORATED = (2, 3, 5)
+_FEW = 20_000
+"""Events of an entity up to which they are counted themselves: they lie together."""
 _ENOUGH = 200
 """Events in a sample from which on its counts are good enough (give or take 7 %; a tenth of them, 22 %)."""
 
@@ -63,33 +67,43 @@ class Facets(BaseModel):
     days_approximate: bool
 
 
-_LISTS: Mapping[str, str] = {
-    "type": "SELECT type AS value, 1 AS n FROM e WHERE type IS NOT NULL",
-    "actor": "SELECT unnest(actors) AS value, 1 AS n FROM e",
-    "recipient": "SELECT unnest(recipients) AS value, 1 AS n FROM e",
-    "place": "SELECT country AS value, 1 AS n FROM e WHERE country IS NOT NULL",
-    "holder": """SELECT value, 1 AS n FROM (SELECT unnest(holders) AS value FROM e)
-        WHERE NOT starts_with(value, 'author:')""",
-    "auxiliary": "SELECT unnest(auxiliary) AS value, 1 AS n FROM e",
-}
-"""The facets with many values, each as a SELECT over ``e``, the chosen events."""
-_COLUMNS = """e.number, e.type, e.actors, e.recipients, e.country, e.holders, e.auxiliary, e.day, e.disputed,
-    e.corroborated"""
+_KINDS: Mapping[str, Tag] = {
+    "actor": Tag.ACTOR, "recipient": Tag.RECIPIENT, "holder": Tag.HOLDER, "auxiliary": Tag.AUXILIARY,
+}  # fmt: skip
+_LISTS = ("type", "actor", "recipient", "place", "holder", "auxiliary")
+"""The facets with many values."""
+_COLUMNS = "e.number, e.type, e.country, e.day, e.disputed, e.corroborated"
+_OF_TAGS = f"""k AS (
+    SELECT tag & 3 AS kind, tag >> 2 AS own, n, count(*) OVER (PARTITION BY tag & 3) AS every,
+        rank() OVER (PARTITION BY tag & 3 ORDER BY n DESC) AS place
+    FROM (SELECT tag, count(*) AS n FROM (SELECT unnest(tags) AS tag FROM e) WHERE tag & 3 IN ({{}}) GROUP BY tag)),
+v AS (
+    SELECT k.kind, k.n, k.every, CASE
+        WHEN k.kind = {Tag.AUXILIARY:d} THEN list_value({", ".join(f"'{name}'" for name in AUXILIARY)})[k.own + 1]
+        WHEN k.kind = {Tag.HOLDER:d} THEN h.id ELSE n.id END AS value
+    FROM k LEFT JOIN entities n ON k.kind IN ({Tag.ACTOR:d}, {Tag.RECIPIENT:d}) AND n.number = k.own
+    LEFT JOIN holders h ON k.kind = {Tag.HOLDER:d} AND h.number = k.own WHERE k.place <= {SHOWN})"""
+"""The most frequent tags of each kind with their values; a name is looked up for few of them."""
 
 
 def facets(ledger: Ledger, asked: Asked) -> Facets:
     """The facets of the events that an address asks for."""
     filters = asked.filters
     sample = kept(ledger, "sample", lambda: sample_of(ledger))
-    plain = _Count(ledger, filters, sample, [name for name in _LISTS if getattr(filters, name) is None])
+
+    def count(chosen: Filters, names: Sequence[str], *, days: bool = True) -> _Count:
+        question = ("counted", chosen, tuple(names), days)
+        return kept(ledger, question, lambda: _Count(ledger, chosen, sample, names, days=days))
+
+    plain = count(filters, [name for name in _LISTS if getattr(filters, name) is None])
     found = dict(plain.values)
     approximate = dict.fromkeys(found, plain.approximate)
     for name in _LISTS:
         if name not in found:
-            own = _Count(ledger, replace(filters, **{name: None}), sample, [name], days=False)
+            own = count(replace(filters, **{name: None}), [name], days=False)
             found[name], approximate[name] = own.values[name], own.approximate
     dated = filters.since is not None or filters.until is not None
-    when = _Count(ledger, replace(filters, since=None, until=None), sample, []) if dated else plain
+    when = count(replace(filters, since=None, until=None), []) if dated else plain
     names = names_of(
         ledger,
         [v["value"] for name in ("actor", "recipient", "holder") for v in found[name]]
@@ -114,17 +128,34 @@ class _Count:
         self, ledger: Ledger, filters: Filters, sample: Sample | None, names: Sequence[str], *, days: bool = True
     ) -> None:
         self._ledger, self._names, self._with_days = ledger, names, days
-        where, self._parameters = conditions(filters)
-        self._where = " WHERE " + " AND ".join(where) if where else ""
-        self.approximate = sample is not None
-        if sample is not None:
-            self._take(self._asked(sample.table), sample)
-            if self.events >= _ENOUGH * sample.one_in:
-                return
-            self.approximate = False
-        self._take(self._asked("events"), None)
+        self._noted = are_noted(ledger.said)
+        few = choose(filters, noted=self._noted)
+        self.approximate = False
+        if sample is not None and (few.is_plain or _at_most(ledger, filters) > _FEW):
+            where, parameters = conditions(filters)
+            self._take(self._asked(self._of(sample.table, where), parameters), sample)
+            self.approximate = self.events >= _ENOUGH * sample.one_in
+        if not self.approximate:
+            self._take(self._asked(self._chosen(few), few.parameters), None)
 
-    def _asked(self, table: str) -> list[Row]:
+    def _chosen(self, few: Chosen) -> str:
+        """The chosen events ``e`` themselves."""
+        if not few.is_plain:
+            return self._of(few.table, few.where, "DISTINCT ON (e.number) ")
+        if self._noted and few.where:
+            among = f"c AS MATERIALIZED (SELECT e.number FROM events e WHERE {' AND '.join(few.where)})"
+            return f"{among}, {self._of('facts', ('e.number IN (SELECT number FROM c)',))}"
+        return self._of("facts" if self._noted else "events", few.where)
+
+    def _of(self, table: str, where: Sequence[str], once: str = "") -> str:
+        """Events ``e`` of a table; the tags of one that has none are made."""
+        every = f" WHERE {' AND '.join(where)}" if where else ""
+        if self._noted:
+            return f"e AS MATERIALIZED (SELECT {once}{_COLUMNS}, e.tags FROM {table} e{every})"
+        return f"""e AS MATERIALIZED (WITH e AS (SELECT * FROM {table} e{every})
+            SELECT {_COLUMNS}, coalesce(t.tags, []) AS tags FROM e LEFT JOIN ({TAGS}) t ON t.number = e.number)"""
+
+    def _asked(self, chosen: str, parameters: Sequence[Any]) -> list[Row]:
         corroborated = ", ".join(f"count_if(corroborated >= {least})::BIGINT" for least in CORROBORATED)
         parts = [
             f"SELECT '' AS facet, NULL AS value, NULL::DATE AS day, count(*) AS n, "
@@ -136,39 +167,45 @@ class _Count:
                 "WHERE day IS NOT NULL GROUP BY day"
             )
         parts += [
-            f"SELECT * FROM (SELECT '{name}', value, NULL::DATE, count(*) AS n, NULL, NULL, count(*) OVER () "
-            f"FROM ({_LISTS[name]}) GROUP BY value ORDER BY n DESC, value LIMIT {SHOWN})"
-            for name in self._names
+            f"SELECT * FROM (SELECT '{name}', {column}, NULL::DATE, count(*) AS n, NULL, NULL, count(*) OVER () "
+            f"FROM e WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY n DESC, {column} LIMIT {SHOWN})"
+            for name, column in (("type", "type"), ("place", "country"))
+            if name in self._names
         ]
-        chosen = f"e AS MATERIALIZED (SELECT {_COLUMNS} FROM {table} e{self._where})"
-        if self._where and table == "events":  # which they are first: their lists take longer to fetch than that
-            chosen = f"""c AS MATERIALIZED (SELECT e.number FROM events e{self._where}),
-                e AS MATERIALIZED (SELECT {_COLUMNS} FROM events e WHERE e.number IN (SELECT number FROM c))"""
-        sql = f"WITH {chosen} {' UNION ALL '.join(parts)}"
-        return rows(self._ledger, sql, *self._parameters)
+        tags = {name: tag for name, tag in _KINDS.items() if name in self._names}
+        if tags:
+            chosen += ", " + _OF_TAGS.format(", ".join(f"{tag:d}" for tag in tags.values()))
+        parts += [
+            f"SELECT * FROM (SELECT '{name}', value, NULL::DATE, n, NULL, NULL, every FROM v WHERE kind = {tag:d} "
+            f"ORDER BY n DESC, value LIMIT {SHOWN})"
+            for name, tag in tags.items()
+        ]
+        return rows(self._ledger, f"WITH {chosen} {' UNION ALL '.join(parts)}", *parameters)
 
     def _take(self, found: list[Row], sample: Sample | None) -> None:
         times = sample.one_in if sample is not None else 1
-        (total,) = (row for row in found if row["facet"] == "")
+        (total,) = (r for r in found if r["facet"] == "")
         self.events = _scaled(total["n"], times)
         self.disputed = _scaled(total["disputed"] or 0, times)
         self.corroborated = [_scaled(n or 0, times) for n in total["corroborated"]]
         self.days = sorted(
             (
-                {
-                    "day": row["day"],
-                    "events": _scaled(row["n"], times),
-                    "disputed": _scaled(row["disputed"], times),
-                }
-                for row in found
-                if row["facet"] == "day"
+                {"day": r["day"], "events": _scaled(r["n"], times), "disputed": _scaled(r["disputed"], times)}
+                for r in found
+                if r["facet"] == "day"
             ),
             key=lambda day: day["day"],
         )
         self.values: dict[str, list[Row]] = {name: [] for name in self._names}
-        for row in found:
-            if row["facet"] in self.values:
-                self.values[row["facet"]].append({**row, "n": _scaled(row["n"], times)})
+        for r in found:
+            if r["facet"] in self.values:
+                self.values[r["facet"]].append({**r, "n": _scaled(r["n"], times)})
+
+
+def _at_most(ledger: Ledger, filters: Filters) -> int:
+    """How many events the entities have that the filters name first: no more can be chosen."""
+    sql, parameters = entities_named(filters)
+    return int(row(ledger, sql, *parameters)["events"] or 0)
 
 
 def _scaled(count: int, times: float) -> int:
@@ -185,17 +222,17 @@ def _facet(
 ) -> Facet:
     chosen = {value.lower() for value in asked.values(name)}
     values = []
-    for row in sorted(found, key=lambda row: (-row["n"], row["value"])):
-        label = _label(name, row["value"], names)
-        is_chosen = row["value"].lower() in chosen or label.lower() in chosen
-        values.append(FacetValue(value=row["value"], label=label, events=row["n"], chosen=is_chosen))
+    for r in sorted(found, key=lambda r: (-r["n"], r["value"])):
+        label = _label(name, r["value"], names)
+        is_chosen = r["value"].lower() in chosen or label.lower() in chosen
+        values.append(FacetValue(value=r["value"], label=label, events=r["n"], chosen=is_chosen))
     known = {v.value.lower() for v in values if v.chosen} | {v.label.lower() for v in values if v.chosen}
     rest = [
         FacetValue(value=value, label=_label(name, value, names), events=-1, chosen=True)
         for value in asked.values(name)
         if value.lower() not in known
     ]
-    distinct = max((row["every"] or 0 for row in found), default=0)
+    distinct = max((r["every"] or 0 for r in found), default=0)
     return Facet(name=name, values=rest + values, distinct=distinct, approximate=approximate)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import BaseModel
@@ -12,8 +11,8 @@ from ...errors import QueryError
 from ...store import Filters, Ledger
 from ...store.kinds import quads_of
 from ...store.queries import Query
-from ...store.summing import summary
-from .asking import Row, row, rows
+from ...store.summing import figures_of, summary
+from .asking import Row, rows
 from .histogram import Histogram, histogram
 from .kept import kept
 from .listing import EventRow, Party, listed
@@ -27,6 +26,7 @@ _WEEK = timedelta(days=7)
 _LOOKED_AT = 3000
 _MOVED = 6
 _POINTS = 12
+_HOLDERS = 6
 
 
 class Figures(BaseModel):
@@ -85,6 +85,16 @@ class Moved(BaseModel):
     points: list[Point]
 
 
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The numbers given for one role and unit of the event of that number."""
+
+    number: int
+    role: str
+    unit: str | None
+    points: list[Point]
+
+
 class Home(BaseModel):
     """The overview. ``since``: from when on events and stories count as reported lately."""
 
@@ -99,43 +109,55 @@ class Home(BaseModel):
     kinds: list[Kind]
 
 
+def figures(ledger: Ledger) -> Figures:
+    """How much there is of everything, as it was noted when the ledger was published."""
+    return Figures.model_validate(figures_of(ledger))
+
+
 def home(ledger: Ledger) -> Home:
     """The overview of a ledger; it is asked once for each of its states."""
     return kept(ledger, "home", lambda: _home(ledger))
 
 
 def _home(ledger: Ledger) -> Home:
-    figures = Figures(**row(ledger, _FIGURES))
-    since = _lately(ledger, figures)
+    how_much = figures(ledger)
+    since = _lately(ledger, how_much)
     by_day = _asked(ledger, summary(ledger, "sums_by_day", Filters()), _BY_DAY)
     kinds, of_type = _asked(ledger, summary(ledger, "sums_by_day", Filters()), _BY_TYPE), quads_of(ledger)
     days = [(d["day"], d["events"], d["disputed"]) for d in by_day]
     reported = _numbers(ledger, "e.independent > 1", since) or _numbers(ledger, "true", since)
     disputed = _numbers(ledger, "e.disputed", since) or _numbers(ledger, "e.disputed", None)
+    moved = _moved(ledger, since)
+    numbers = list(dict.fromkeys([*reported, *disputed, *(one.number for one in moved)]))
+    shown = dict(zip(numbers, listed(ledger, numbers, shown=_HOLDERS), strict=True))
     return Home(
-        figures=figures,
+        figures=how_much,
         days=histogram(days),
         since=since,
-        reported=listed(ledger, reported, shown=4),
-        disputed=listed(ledger, disputed, shown=6),
-        moved=_moved(ledger, since),
+        reported=[_cut(shown[number], 4) for number in reported],
+        disputed=[shown[number] for number in disputed],
+        moved=[
+            Moved(
+                event=_cut(shown[one.number], 3), role=one.role, unit=one.unit, low=min(p.low for p in one.points),
+                high=max(p.high for p in one.points),
+                points=one.points if len(one.points) <= _POINTS else [*one.points[: _POINTS - 1], one.points[-1]],
+            )
+            for one in moved
+        ],
         sources=_sources(ledger),
         stories=_stories(ledger, since),
         kinds=[Kind(**k, quad=of_type.get(k["type"], "none")) for k in kinds],
+    )  # fmt: skip
+
+
+def _cut(event: EventRow, shown: int) -> EventRow:
+    """An event's row with fewer positions."""
+    left = max(len(event.positions) - shown, 0)
+    return event.model_copy(
+        update={"positions": event.positions[:shown], "more_positions": event.more_positions + left}
     )
 
 
-_FIGURES = """SELECT
-    (SELECT count(*) FROM documents) AS reports,
-    (SELECT count(DISTINCT publisher) FROM documents) AS publishers,
-    (SELECT count(*) FROM events) AS events,
-    (SELECT count(*) FROM mentions) AS mentions,
-    (SELECT count(*) FROM events WHERE disputed) AS disputed,
-    (SELECT count(*) FROM stories) AS stories,
-    (SELECT count(*) FROM entities) AS entities,
-    (SELECT count(*) FROM skipped) AS skipped,
-    (SELECT min(published) FROM documents) AS first_published,
-    (SELECT max(published) FROM documents) AS last_published"""
 _BY_DAY = """SELECT day, sum(events)::BIGINT AS events, sum(disputed)::BIGINT AS disputed FROM ({})
 WHERE day IS NOT NULL GROUP BY day ORDER BY day"""
 _BY_TYPE = """SELECT type, sum(events)::BIGINT AS events, sum(disputed)::BIGINT AS disputed FROM ({})
@@ -173,51 +195,36 @@ def _numbers(ledger: Ledger, condition: str, since: date | None, limit: int = SH
     return [r["number"] for r in found]
 
 
-def _moved(ledger: Ledger, since: date | None) -> list[Moved]:
+def _moved(ledger: Ledger, since: date | None) -> list[_Series]:
     """Events for which numbers that differ were given by several, the farthest apart and most often given first."""
-    among = [r["number"] for r in rows(ledger, _GIVEN_TWICE, since or date.min)]
-    found = rows(ledger, _ESTIMATES, among)
-    series: dict[tuple[int, str, str | None], list[Row]] = {}
-    for r in found:
-        series.setdefault((r["number"], r["role"], r["unit"]), []).append(r)
-    scored = sorted(
-        ((_movement(own), key) for key, own in series.items()), key=lambda pair: (-pair[0], pair[1][0], pair[1][1])
-    )
-    best: dict[int, tuple[int, str, str | None]] = {}
-    for score, key in scored:
-        if score > 0 and key[0] not in best and len(best) < _MOVED:
-            best[key[0]] = key
-    events = dict(zip(best, listed(ledger, list(best), shown=3), strict=True))
-    out = []
-    for number, key in best.items():
-        points = [_point(r) for r in series[key]]
-        out.append(
-            Moved(
-                event=events[number],
-                role=key[1],
-                unit=key[2],
-                low=min(p.low for p in points),
-                high=max(p.high for p in points),
-                points=points if len(points) <= _POINTS else [*points[: _POINTS - 1], points[-1]],
-            )
-        )
-    return out
+    chosen = rows(ledger, _FARTHEST, since or date.min)
+    found: dict[tuple[int, str, str | None], list[Point]] = {
+        (r["number"], r["role"], r["unit"]): [] for r in chosen
+    }
+    for r in rows(ledger, _ESTIMATES, [key[0] for key in found]):
+        if (key := (r["number"], r["role"], r["unit"])) in found:
+            found[key].append(_point(r))
+    return [_Series(*key, points) for key, points in found.items() if points]
 
 
-_GIVEN_TWICE = f"""SELECT number FROM estimates WHERE coalesce(reported, DATE '0001-01-01') >= ?
-GROUP BY number, role, unit HAVING count(DISTINCT document_id || holder) > 1
-ORDER BY count(*) DESC, number DESC LIMIT {_LOOKED_AT}"""
-_ESTIMATES = """SELECT number, role, unit, reported, value, low, high, name FROM estimates
-WHERE number IN (SELECT unnest(?::BIGINT[])) AND coalesce(value, low, high) > 0
+_GIVEN = "coalesce(value, low, high)"
+_FARTHEST = f"""WITH given AS (
+    SELECT number, role, unit FROM estimates WHERE coalesce(reported, DATE '0001-01-01') >= ?
+    GROUP BY number, role, unit HAVING count(DISTINCT document_id || holder) > 1
+    ORDER BY count(*) DESC, number DESC LIMIT {_LOOKED_AT}),
+series AS (
+    SELECT number, role, unit, log10(max({_GIVEN}) / min({_GIVEN})) * (1 + log2(count(*))) AS movement FROM estimates
+    WHERE number IN (SELECT number FROM given) AND {_GIVEN} > 0
+    GROUP BY number, role, unit HAVING max({_GIVEN}) > min({_GIVEN})),
+best AS (
+    SELECT *, row_number() OVER (PARTITION BY number ORDER BY movement DESC, role, unit NULLS FIRST) AS place
+    FROM series)
+SELECT number, role, unit FROM best WHERE place = 1
+ORDER BY movement DESC, number, role, unit NULLS FIRST LIMIT {_MOVED}"""
+"""``movement``: how far the numbers of a series lie apart (a tenfold: 1), more where many were given."""
+_ESTIMATES = f"""SELECT number, role, unit, reported, value, low, high, name FROM estimates
+WHERE number IN (SELECT unnest(?::BIGINT[])) AND {_GIVEN} > 0
 ORDER BY number, reported NULLS FIRST, mention_id"""
-
-
-def _movement(series: Sequence[Row]) -> float:
-    """How far the numbers of a series lie apart (a tenfold: 1), more where many were given; 0 for a single number."""
-    values = [_point(r).value for r in series]
-    if min(values) == max(values):
-        return 0.0
-    return math.log10(max(values) / min(values)) * (1 + math.log2(len(values)))
 
 
 def _point(r: Row) -> Point:

@@ -93,6 +93,14 @@ class EventRow(BaseModel):
     story_id: str | None
 
 
+_COLUMNS = ", ".join(
+    ["number", "trigger", "text"]
+    + [name for name in EventRow.model_fields
+       if name not in ("trigger", "positions", "more_positions", "numbers", "sentence")]
+)  # fmt: skip
+"""Of an event what its row shows: each column of a list takes long to fetch."""
+
+
 def listed(
     ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN, brief: bool = False
 ) -> list[EventRow]:
@@ -103,28 +111,50 @@ def listed(
     if not numbers:
         return []
     wanted = list(numbers)
-    events = {r["number"]: r for r in rows(ledger, f"SELECT * FROM events WHERE {_AMONG}", wanted)}
-    stances: Mapping[int, list[Row]] = {} if brief else _stances(ledger, wanted)
+    events = {r["number"]: r for r in rows(ledger, f"SELECT {_COLUMNS} FROM events WHERE {_AMONG}", wanted)}
+    held: Mapping[int, tuple[list[Held], int]] = {} if brief else _held(ledger, wanted, shown)
     counted: Mapping[int, list[Counted]] = {} if brief else _counted(ledger, wanted)
     names = names_of(ledger, (id for e in events.values() for id in (*e["actors"], *e["recipients"])))
     out = []
     for number in numbers:
         if (event := events.get(number)) is not None:
-            held = held_now(stances.get(number, ()))
-            out.append(_row(event, held, shown, counted.get(number, []), names))
+            out.append(_row(event, *held.get(number, ([], 0)), counted.get(number, []), names))
     return out
 
 
-def _stances(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Row]]:
-    stances: dict[int, list[Row]] = {}
-    for stance in rows(
-        ledger,
-        f"SELECT number, holder, name, value, reported, retracted FROM positions WHERE {_AMONG} "
-        "ORDER BY reported NULLS FIRST",
-        numbers,
-    ):
-        stances.setdefault(stance["number"], []).append(stance)
-    return stances
+def _held(ledger: Ledger, numbers: list[int], shown: int) -> Mapping[int, tuple[list[Held], int]]:
+    """The first ``shown`` of what :func:`held_now` says of each event, and how many there are; a report that only
+    passes on counts where nobody does more."""
+    held: dict[int, tuple[list[Held], int]] = {}
+    for r in rows(ledger, _HELD, numbers, shown):
+        own, _ = held.setdefault(r["number"], ([], r["every"]))
+        name = r["name"] or r["holder"]
+        own.append(
+            Held(
+                holder=r["holder"], name=name, value=r["value"], author=r["author"], changed=bool(r["retracted"]),
+                reported=r["reported"],
+            )
+        )  # fmt: skip
+    return held
+
+
+_HELD = f"""WITH stances AS (
+    SELECT number, holder, value, {{'name': name, 'value': value, 'reported': reported, 'retracted': retracted}} AS own,
+        (value <> 'Uu')::BIGINT * {2**60} + coalesce(date_diff('day', DATE '0001-01-01', reported), -1) * {2**36}
+            + rowid AS place
+    FROM positions WHERE {_AMONG}),
+last AS (
+    SELECT number, holder, max_by(own, place) AS own FROM stances GROUP BY number, holder),
+held AS (
+    SELECT number, holder, own, own.value = 'Uu' AS passes, starts_with(holder, 'author:') AS author,
+        bool_and(passes AND author) OVER (PARTITION BY number) AS alone FROM last),
+ranked AS (
+    SELECT number, holder, author, own, count(*) OVER (PARTITION BY number) AS every,
+        row_number() OVER (PARTITION BY number ORDER BY passes, author, list_position({list(_SURENESS)}, own.value),
+            lower(coalesce(own.name, holder)), holder) AS place
+    FROM held WHERE alone OR NOT (passes AND author))
+SELECT number, holder, author, every, own.name, own.value, own.reported, own.retracted
+FROM ranked WHERE place <= ? ORDER BY number, place"""
 
 
 def _counted(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Counted]]:
@@ -193,14 +223,13 @@ def marked(text: str | None, word: str | None, *, longest: int = _LONGEST) -> Ma
 
 
 def _row(
-    event: Row, held: list[Held], shown: int, counted: list[Counted], names: Mapping[str, str]
+    event: Row, held: list[Held], every: int, counted: list[Counted], names: Mapping[str, str]
 ) -> EventRow:
-    telling = [h for h in held if h.value != "Uu" or not h.author] or held
     own = {
         "actors": parties(event["actors"], names),
         "recipients": parties(event["recipients"], names),
-        "positions": telling[:shown],
-        "more_positions": max(len(telling) - shown, 0),
+        "positions": held,
+        "more_positions": every - len(held),
         "numbers": counted,
         "sentence": marked(event["text"], event["trigger"]),
         "trigger": event["trigger"] or "",

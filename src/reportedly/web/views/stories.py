@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 
 from ...errors import UnknownCursor, UnknownStory, UnknownValue
 from ...store import Filters, Ledger
-from ...store.queries import conditions
+from ...store.facts import are_noted
+from ...store.queries import FIRST_STORIES, conditions, in_stories
 from ..filters import Asked
-from .asking import Row, names_of, rows
+from .asking import Row, names_of, row, rows
 from .histogram import Histogram, histogram
 from .listing import EventRow, Party, listed
 
@@ -20,6 +21,8 @@ MOST = 200
 EVENTS = 60
 REPORTS = 200
 ACTORS = 10
+_MOST = 50_000
+"""Events that are looked at to count their stories."""
 _DAYS = frozenset(("last_published", "first_published"))
 
 ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,10 +48,14 @@ class StoryRow(BaseModel):
 
 
 class StoriesPage(BaseModel):
-    """A page of the list. ``after``: the place from which the next page goes on; None on the last page."""
+    """A page of the list. ``after``: the place from which the next page goes on; None on the last page.
+
+    ``is_least``: there are many; ``total`` of them were counted, and there may be more.
+    """
 
     stories: list[StoryRow]
     total: int
+    is_least: bool = False
     sort: str
     after: str | None
 
@@ -97,28 +104,47 @@ def stories(
         raise UnknownValue(f"limit={limit}: a page has 1 to {MOST} stories.")
     columns = ORDERS[chosen][1]
     where, parameters = conditions(asked.filters)
-    source, every = "", "(SELECT count(*) FROM stories)"
-    if where:
-        every = "(SELECT count(*) FROM s)"
-        source = f"""SELECT t.* EXCLUDE (events, disputed), n.events, n.disputed FROM stories t JOIN (
-            SELECT e.story_id AS id, count(*)::INTEGER AS events, count_if(e.disputed)::INTEGER AS disputed
-            FROM events e WHERE {' AND '.join(where)} GROUP BY ALL) n USING (id)"""
     behind, values = _behind(columns, after) if after is not None else ("", [])
     order = ", ".join(f"s.{column} DESC NULLS LAST" for column in columns)
-    chosen = f"WITH s AS ({source}) SELECT s.*, {every} AS every FROM s{behind} ORDER BY {order} LIMIT {limit + 1}"
+    noted = are_noted(ledger.said)
     if not where:  # their places first: their words take longest to fetch
         places = f"SELECT s.rowid FROM stories s{behind} ORDER BY {order} LIMIT {limit + 1}"
-        chosen = f"SELECT s.*, {every} AS every FROM stories s WHERE s.rowid IN ({places}) ORDER BY {order}"
-    found = rows(ledger, chosen, *parameters, *values)
+        found = rows(ledger, f"SELECT s.* FROM stories s WHERE s.rowid IN ({places}) ORDER BY {order}", *values)
+        total, is_least = int(row(ledger, "SELECT count(*) AS n FROM stories")["n"]), False
+    else:
+        every = in_stories(asked.filters, None, noted=noted)
+        some = f"SELECT story FROM ({every}) LIMIT {_MOST}"
+        counted = f"SELECT count(*) AS events, count(DISTINCT story) AS n FROM ({some})"
+        most = row(ledger, counted, *parameters)
+        total, is_least = int(most["n"]), most["events"] >= _MOST
+        found = []
+        if chosen == "reports" and after is None:  # they lie in this order
+            found = rows(ledger, _among(asked.filters, FIRST_STORIES, "", order, limit, noted=noted), *parameters)
+        if len(found) <= limit:
+            found = rows(ledger, _among(asked.filters, None, behind, order, limit, noted=noted), *parameters, *values)
     shown = found[:limit]
     return StoriesPage(
         stories=[story_row(r) for r in shown],
-        total=int(found[0]["every"]) if found else 0,
+        total=total,
+        is_least=is_least,
         sort=chosen,
         after="~".join("" if shown[-1][c] is None else str(shown[-1][c]) for c in columns)
         if len(found) > limit
         else None,
     )
+
+
+def _among(filters: Filters, first: int | None, behind: str, order: str, limit: int, *, noted: bool) -> str:
+    """Stories with what is chosen in them (``first``: among so many with most reports), their words fetched last."""
+    few = "documents, last_published, first_published, id"
+    return f"""WITH n AS (
+            SELECT story, count(*)::INTEGER AS events, count_if(disputed)::INTEGER AS disputed
+            FROM ({in_stories(filters, first, noted=noted)}) GROUP BY story),
+        s AS (SELECT t.row, {few}, n.events, n.disputed FROM (SELECT rowid AS row, {few} FROM stories) t
+              JOIN n ON n.story = t.row),
+        c AS MATERIALIZED (SELECT * FROM s{behind} ORDER BY {order} LIMIT {limit + 1})
+        SELECT t.* EXCLUDE (events, disputed), s.events, s.disputed FROM stories t JOIN c s ON s.row = t.rowid
+        WHERE t.rowid IN (SELECT row FROM c) ORDER BY {order}"""
 
 
 def story_row(row: Row) -> StoryRow:
