@@ -139,3 +139,12 @@ def test_a_ledger_by_hand_is_summed_again(tmp_path: Path) -> None:
         ledger = Ledger.open(tmp_path / "ledger")
         days = Answer(ledger, summary(ledger, "sums_by_day"))
         assert sum(row["events"] for row in days) == len(ledger.events())
+
+
+def test_a_dyad_lists_what_it_counts(ledger: Ledger) -> None:
+    pytest.importorskip("pydantic")
+    from reportedly.web.views.dyads import dyads
+
+    for direction in dyads(ledger, actor="GHA", recipient="CHL").directions:
+        assert direction.events == len(direction.latest) > 0
+        assert all(event.recipients == [] for event in direction.latest)

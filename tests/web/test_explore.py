@@ -124,6 +124,7 @@ def test_dyads(ledger: Ledger) -> None:
     assert dyads(ledger, actor="NOR", recipient="RUS").directions[0].events == 0
     assert "RUS" in {one.id for one in dyads(ledger, actor="NOR", unrealised=True).partners}
     assert ("NOR", "RUS") in {(p.actor.id, p.recipient.id) for p in dyads(ledger, unrealised=True).pairs}
+    assert len(there.latest) == there.events and back.latest == []
     late = dyads(ledger, actor="NOR", recipient="RUS", unrealised=True, filters=Filters(since="2030-01-01"))
     assert late.directions[0].events == 0
 
@@ -137,7 +138,7 @@ def test_the_cells_of_the_matrix_lead_to_as_many_events(ledger: Ledger, client: 
             assert (cell.events if cell else 0) == told
     assert sum(page.given) == sum(page.taken) > 0
     asked = links(client.get("/matrix?unrealised=true&type=MOBILIZE").text, "/events")
-    assert {"actor": ["NOR"], "recipient": ["RUS"], "type": ["MOBILIZE"]} in asked
+    assert {"actor": ["NOR"], "participant": ["RUS"], "type": ["MOBILIZE"]} in asked
 
 
 def test_the_map(ledger: Ledger, client: TestClient) -> None:
