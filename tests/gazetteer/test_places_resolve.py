@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reportedly.gazetteer import Gazetteer, Resolution, Toponym
 from reportedly.gazetteer.places import Places
 from reportedly.gazetteer.places_evidence import containers, hints, words_of_lands
-from reportedly.gazetteer.places_resolve import Weights
+from reportedly.gazetteer.places_resolve import TOGETHER, Weights
 from reportedly.gazetteer.places_scene import CONTEXT, PRIOR, Scene
 from reportedly.gazetteer.tables import first_day, last_day, listed, rows, territories
 
@@ -132,6 +132,22 @@ def test_unlisted_names_have_a_setting_and_no_place(gazetteer: Gazetteer) -> Non
     assert found.place is None
     assert found.setting is not None and found.setting.country == "UGA"
     assert resolve(gazetteer, "At Zzolanikobbo.", "Zzolanikobbo")["Zzolanikobbo"].setting is None
+
+
+def test_a_very_long_text_is_resolved_in_stretches(gazetteer: Gazetteer) -> None:
+    part = "In Paris, Texas, a barn burned down. The road from Dallas to Houston was closed. "
+    text = part * TOGETHER
+    toponyms = [
+        Toponym(n * len(part) + part.index(name), n * len(part) + part.index(name) + len(name), name)
+        for n in range(TOGETHER)
+        for name in ("Paris", "Dallas", "Houston")
+    ]
+    found = gazetteer.resolve_places(toponyms, text)
+    assert [one.toponym for one in found] == toponyms
+    assert {(one.toponym.name, one.place.admin1) for one in found if one.place} == {
+        ("Paris", "Texas"), ("Dallas", "Texas"), ("Houston", "Texas")
+    }  # fmt: skip
+    assert all(one.place is not None for one in found)
 
 
 def test_a_resolution_explains_itself(gazetteer: Gazetteer) -> None:

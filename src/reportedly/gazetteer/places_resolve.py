@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -26,6 +26,9 @@ import numpy as np
 from .places import Floats, Place, Places
 from .places_resolution import Choice, Resolution, Toponym
 from .places_scene import CONTEXT, PRIOR, Neighbourhood, Scene
+
+TOGETHER = 600
+"""Toponyms that are resolved together: more than a long report has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,25 @@ def resolve(
     weights: Weights | None = None,
     explain: int = 1,
 ) -> list[Resolution]:
-    """Resolve all toponyms of a text together, in their order.
+    """Resolve all toponyms of a text together, in their order; of a text with more than :data:`TOGETHER` a stretch
+    after another, each by its own words, since all are compared with all.
 
     ``home``: alpha-3 of the publisher's country, where known. ``on``: the report's day; front lines and camps
     exist only for a time. ``around``: where the publisher's other reports are set. ``explain``: how many choices
     each resolution keeps; if more than one, the first with its traits.
     """
-    scene = Scene(
-        toponyms, text, places, home=places.country_number(home) if home else -1, on=on, around=around
-    )
-    return _choose(scene, weights or Weights.load(), explain)
+    country = places.country_number(home) if home else -1
+    found: list[Resolution] = []
+    for first in range(0, len(toponyms), TOGETHER):
+        part = toponyms[first : first + TOGETHER]
+        begin = part[0].start if first else 0
+        rest = toponyms[first + TOGETHER : first + TOGETHER + 1]
+        moved = [Toponym(one.start - begin, one.end - begin, one.name) for one in part] if begin else part
+        words = text[begin : rest[0].start if rest else len(text)]
+        scene = Scene(moved, words, places, home=country, on=on, around=around)
+        resolved = _choose(scene, weights or Weights.load(), explain)
+        found += (replace(one, toponym=own) for one, own in zip(resolved, part, strict=True))
+    return found
 
 
 def _choose(scene: Scene, weights: Weights, explain: int) -> list[Resolution]:
