@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from ..records import Document
+from .partitions import Spread, in_parts
 
 CopyKind = Literal["exact", "near", "abridged"]
 
@@ -148,10 +149,13 @@ class MemoryCopies:
 
 
 class CopyIndex:
-    """Finds wire copies, report by report, against a store that may be far larger than memory."""
+    """Finds wire copies, report by report, against a store that may be far larger than memory.
 
-    def __init__(self, store: CopyStore) -> None:
-        self._store = store
+    With ``spread`` the fingerprints are taken in parts (:mod:`.partitions`).
+    """
+
+    def __init__(self, store: CopyStore, *, spread: Spread | None = None) -> None:
+        self._store, self._spread = store, spread
 
     def add(self, documents: Iterable[Document]) -> tuple[CopyVerdict, ...]:
         """The copy groups of new reports, in this order; the store is asked once for all of them.
@@ -159,10 +163,12 @@ class CopyIndex:
         The caller keeps the verdicts. The outcome does not depend on how the reports are cut into calls.
         """
         latest = self._store.latest()
+        documents = list(documents)
+        texts = [(document.text, document.published) for document in documents]
+        prints = _fingerprints(texts) if self._spread is None else in_parts(_fingerprints, texts, self._spread)
         reports: list[tuple[str, Fingerprint, int]] = []
-        for document in documents:
+        for document, print_ in zip(documents, prints, strict=True):
             latest = document.published or latest
-            print_ = fingerprint(document.text, published=document.published)
             reports.append((document.id, print_, period_of(latest)))
         known = _Known(self._store, [(print_, period) for _, print_, period in reports])
         verdicts = []
@@ -287,6 +293,10 @@ def fingerprint(text: str, *, published: date | None = None) -> Fingerprint:
         whole=whole,
         published=published,
     )
+
+
+def _fingerprints(texts: Sequence[tuple[str, date | None]]) -> list[Fingerprint]:
+    return [fingerprint(text, published=published) for text, published in texts]
 
 
 def _key(data: bytes) -> int:

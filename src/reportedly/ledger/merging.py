@@ -11,9 +11,9 @@ import numpy as np
 
 from .blocking import blocking_keys, is_bare_story
 from .clustering import average_link
-from .comparing import Comparison
+from .comparing import Comparison, Member, prepared
 from .events import REPRESENTATIVES, Assignment, Changes, EventIndex, EventState, Pins, Reason, event_id
-from .pairs import Floats, PairModel, Traits, pair_model
+from .pairs import Floats, PairModel, pair_model
 from .partitions import Scores, Spread, scores_of
 from .views import MentionView
 
@@ -82,14 +82,16 @@ class Merger:
         known = _Known(self._index, keys, self._pinned, model, self._at_hand)
         if self._spread is not None:
             known.scores = scores_of(_foreseen(batch, keys, known), self._spread, self._model)
+        else:
+            known.prepare()
         for report in batch:
             if report:
-                self._merge(model.prepare(report), keys, known, model)
+                self._merge([Member(mention) for mention in report], keys, known, model)
         known.keep(AT_HAND)
         return known.changes(model)
 
     def _merge(
-        self, report: list[Traits], keys: Mapping[str, Sequence[str]], known: _Known, model: PairModel
+        self, report: list[Member], keys: Mapping[str, Sequence[str]], known: _Known, model: PairModel
     ) -> None:
         own = len(report)
         found = [known.candidates(one.view.id) for one in report]
@@ -163,7 +165,7 @@ class Merger:
         comparison.run()
 
     def _pins_of(
-        self, report: Sequence[Traits], known: _Known
+        self, report: Sequence[Member], known: _Known
     ) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         """(mention, event) pairs that a person has put together, and those put apart."""
         forced, barred = [], []
@@ -180,7 +182,7 @@ class Merger:
         return forced, barred
 
 
-def _inner_pairs(report: Sequence[Traits], keys: Mapping[str, Sequence[str]]) -> Iterable[tuple[int, int]]:
+def _inner_pairs(report: Sequence[Member], keys: Mapping[str, Sequence[str]]) -> Iterable[tuple[int, int]]:
     """The pairs of a report's own mentions that are compared."""
     pairs = combinations(range(len(report)), 2)
     if len(report) <= WITHIN:
@@ -217,16 +219,16 @@ def _foreseen(
                 having[key] = [*having.get(key, ())[1 - PER_KEY :], mention]
 
 
-def _linked(partners: Mapping[str, Collection[str]], a: Traits, b: Traits) -> bool:
+def _linked(partners: Mapping[str, Collection[str]], a: Member, b: Member) -> bool:
     return b.view.id in partners.get(a.view.id, ())
 
 
 @dataclass(slots=True)
 class _Event:
-    """An event while a batch is merged: its representatives ready for comparison."""
+    """An event while a batch is merged, with its representatives."""
 
     id: str
-    kept: list[Traits]
+    kept: list[Member]
     size: int
 
 
@@ -269,9 +271,13 @@ class _Known:
         if not missing:
             return
         states = list(self._index.load(missing).values())
-        traits = iter(self._model.prepare(view for state in states for view in state.representatives))
         for state in states:
-            self._events[state.id] = _Event(state.id, [next(traits) for _ in state.representatives], state.size)
+            kept = [Member(view) for view in state.representatives]
+            self._events[state.id] = _Event(state.id, kept, state.size)
+
+    def prepare(self) -> None:
+        """Have the events at hand ready for comparison, all at once."""
+        prepared([one for event in self._events.values() for one in event.kept], self._model)
 
     def keep(self, most: int) -> None:
         """Remember for the next batch what this one used, at most so many events."""
@@ -342,7 +348,7 @@ class _Known:
             return list(votes)
         return sorted(votes, key=votes.__getitem__, reverse=True)[:CANDIDATES]
 
-    def join(self, events: Sequence[str], mentions: Sequence[Traits], keys: Sequence[Sequence[str]]) -> str:
+    def join(self, events: Sequence[str], mentions: Sequence[Member], keys: Sequence[Sequence[str]]) -> str:
         """Make one event of these events and mentions (in text order); its id."""
         parts = [self._events[event] for event in events]
         if len(parts) > 1:
@@ -412,11 +418,11 @@ class _Known:
         return Assignment(mention, event, best[0], round(best[1], 4), reasons)
 
 
-def _since(one: Traits) -> date:
+def _since(one: Member) -> date:
     return one.view.document.published or date.max
 
 
-def _draw(one: Traits) -> bytes:
+def _draw(one: Member) -> bytes:
     return one.draw
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from hashlib import blake2b
 from importlib.resources import files
 from math import fsum, sqrt
 
@@ -89,19 +88,15 @@ def _weighed(words: Iterable[str]) -> _Weighed:
 
 
 class Traits:
-    """A mention prepared for comparison: sets of words with their rarities, and the vectors.
-
-    ``draw``: a number by which a sample of mentions is drawn that does not depend on their order.
-    """
+    """A mention prepared for comparison: sets of words with their rarities, and the vectors."""
 
     __slots__ = (
-        "about", "chain", "context", "document", "draw", "heads", "lemma", "meaning", "names", "nominal", "numbers",
+        "about", "chain", "context", "document", "heads", "lemma", "meaning", "names", "nominal", "numbers",
         "rarity", "roles", "root", "sentence", "setting", "size", "terms", "vector", "view", "with_whom",
     )  # fmt: skip
 
     def __init__(self, mention: MentionView) -> None:
         self.view = mention
-        self.draw = blake2b(mention.id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         self.document = mention.document.id
         self.lemma = mention.lemma
         self.root, self.rarity, self.meaning = _of_lemma(mention.lemma)

@@ -38,6 +38,13 @@ class Spread(Protocol):
         """``function`` is one of a module, or a partial of one, so that it can be sent."""
 
 
+def in_parts(function: Callable[[Sequence[A]], list[B]], items: Sequence[A], spread: Spread) -> list[B]:
+    """A function of a list, carried out on parts of it; the results are in order."""
+    size = max(-(-len(items) // spread.parts), 1)
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    return [one for part in spread(function, parts) for one in part]
+
+
 @dataclass(slots=True)
 class Part:
     """Some blocks: their mentions, and the pairs of them (places in ``views``) to be compared."""

@@ -33,7 +33,7 @@ from ..ledger import (
     sum_up,
 )
 from ..ledger.copies import PER_KEY
-from ..ledger.partitions import Spread
+from ..ledger.partitions import Spread, in_parts
 from ..records import Document
 from .indices import EventKeys, Events, Postings, StoryStates, by_ids, pack_story, unpack_story
 from .packing import (
@@ -253,7 +253,7 @@ class Merging:
         documents = documents_of(shard.documents)
         views = document_views(shard.documents)
         numbers = self._add_documents(documents, views, shard)
-        verdicts = CopyIndex(self).add(documents)
+        verdicts = CopyIndex(self, spread=self._spread).add(documents)
         self._add_copies(verdicts, numbers)
         told = self._add_stories(documents, views, verdicts)
 
@@ -479,11 +479,7 @@ class Merging:
 
     def _summaries(self, told: Sequence[Told]) -> list[EventSummary]:
         """What is told of events, summed up: event by event, in parts where they are spread."""
-        if self._spread is None:
-            return _sum_up(told)
-        size = -(-len(told) // self._spread.parts)
-        parts = [told[start : start + size] for start in range(0, len(told), size)]
-        return [summary for part in self._spread(_sum_up, parts) for summary in part]
+        return _sum_up(told) if self._spread is None else in_parts(_sum_up, told, self._spread)
 
     def _at_hand(self, numbers: Sequence[int]) -> dict[int, Account]:
         """Accounts of mentions: those that were lately in use, the others unpacked."""
