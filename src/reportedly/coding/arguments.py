@@ -127,6 +127,8 @@ class Arguments:
             if syntax.is_passive(i):
                 return syntax.agents(i) or tuple(k for k in labelled if k not in syntax.objects(i))
             subjects = syntax.subjects(i)
+            if syntax.is_perceived(i):
+                labelled = tuple(k for k in labelled if k not in syntax.subjects(syntax.heads[i]))
             if subjects and self._is_transitive(i):
                 return subjects
             if labelled and (not subjects or any(k in subjects for k in labelled)):

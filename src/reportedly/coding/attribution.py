@@ -55,7 +55,19 @@ class Attributions:
     def covering(self, word: int) -> tuple[Frame, ...]:
         """The frames whose content holds the word, the widest first."""
         found = [i for i in self._covering[word] if not inside(self.frames[i].cue, word)]
+        found = [i for i in found if self.frames[i].complement != "to" or not self._is_aside(self.frames[i], word)]
         return tuple(self.frames[i] for i in sorted(found, key=lambda i: -self._sizes[i]))
+
+    def _is_aside(self, frame: Frame, word: int) -> bool:
+        """Whether the word stands in a relative clause about the cue's subject, which says what is, not what is
+        expected or said ("the fund, which **lent** money in May, is expected to ...")."""
+        syntax = self._syntax
+        for upper in (word, *syntax.ancestors(word)):
+            if upper == frame.head:
+                return False
+            if syntax.deprels[upper] == "acl:relcl":
+                return syntax.heads[upper] in syntax.subjects(frame.head)
+        return False
 
     def frame_at(self, word: int) -> Frame | None:
         """The frame whose cue holds the word, or None."""

@@ -551,6 +551,8 @@ class Chains:
         wanted = (
             {PERSON}
             if cls == PERSON
+            else {PLACE}
+            if syntax.lemmas[i] in words_of("states")
             else {PLACE, ORGANIZATION}
             if cls in (PLACE, ORGANIZATION)
             else {PERSON, PLACE, ORGANIZATION}

@@ -113,7 +113,7 @@ class RangeReader(Surroundings):
         self, near: Expression, far: Expression, outlook: Outlook
     ) -> tuple[Period | None, Period | None]:
         """Both ends; a first end without its year (or month) takes the second's."""
-        end = resolve(far, self.reference, outlook, year=self.year)
+        end = resolve(far, self.reference, outlook, year=self.year_told(outlook))
         if (
             near.kind == "calendar"
             and far.kind == "calendar"
@@ -122,7 +122,7 @@ class RangeReader(Surroundings):
         ):
             if end is not None and end.last is not None and near.outer is None:
                 near = replace(near, year=end.last.year - (far.month is not None and near.month > far.month))
-        start = resolve(near, self.reference, outlook, year=self.year)
+        start = resolve(near, self.reference, outlook, year=self.year_told(outlook))
         if start is None or end is None:
             return None, None
         if start.first is not None and end.last is not None and start.first > end.last and near.year is None:

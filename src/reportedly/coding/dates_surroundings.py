@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..ontology import cue
 from ..reading.structure import Reading
 from . import dates_lexicon as lexicon
 from .dates_grammar import Grammar
@@ -127,20 +128,7 @@ class Surroundings:
                     return "past"
                 head = self.low[word.head] if word.head >= 0 else ""
                 if "VerbForm=Inf" in word.feats and word.deprel in ("xcomp", "acl", "csubj"):
-                    if head in lexicon.FUTURE_CUES or word.deprel == "acl":
-                        return "future"
-                    if head in (
-                        "agreed",
-                        "agrees",
-                        "wants",
-                        "want",
-                        "wanted",
-                        "decided",
-                        "decides",
-                        "promises",
-                        "vows",
-                        "vowed",
-                    ):
+                    if head in lexicon.FUTURE_CUES or word.deprel == "acl" or self._looks_ahead(word.head):
                         return "future"
                 if low in ("planned", "expected", "proposed") and word.deprel == "amod":
                     return "future"
@@ -152,6 +140,11 @@ class Surroundings:
             at = word.head
             seen += 1
         return None
+
+    def _looks_ahead(self, i: int) -> bool:
+        """Whether a verb asks for, plans or promises what its infinitive says ("urged them **to march** on Tuesday")."""
+        sense = cue(self.words[i].lemma.lower(), "VERB", "to") if i >= 0 else None
+        return sense is not None and bool(sense.auxiliary & {"future", "hypothetical"})
 
     def _forward_heads(self) -> frozenset[int]:
         """Predicates with a future auxiliary."""

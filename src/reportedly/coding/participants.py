@@ -283,6 +283,8 @@ class Participants:
             found = self.names.name(text, label, chains.entity_at[head])
         else:
             found = self.resolve(text, label, None)
+            if found is not None and "MIL" in found.sectors and syntax.lemmas[head] == "officer" and self._is_about_police():
+                found = self.resolve(f"police {syntax.lowers[head]}", label, found.country)
         if found is not None and found.kind == "person" and not named and syntax.lemmas[head] == "leader":
             found = self._leader(found.country) or found
         if found is not None and found.kind == "state" and self._is_people(head):
@@ -315,6 +317,11 @@ class Participants:
             kind = _KINDS[chains.class_of(head)]
             return Entity(slug(name), name, self.country_of(text), (), kind)
         return found
+
+    def _is_about_police(self) -> bool:
+        """Whether the report speaks more of police than of soldiers, so that its "officers" are policemen."""
+        lemmas = self.syntax.lemmas
+        return lemmas.count("police") > sum(map(lemmas.count, ("army", "military", "soldier", "troop")))
 
     def _leader(self, country: str | None) -> Entity | None:
         """The one person of a leading office of the country whom the report names, if there is one: who "the leader of

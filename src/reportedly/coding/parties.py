@@ -16,6 +16,8 @@ _ARMED = frozenset({"MIL", "COP", "REB", "PAR", "SPY", "UAF", "CRM"})
 """Sectors whose members act themselves where a passive names no agent ("troops have been deployed")."""
 _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose forces may stand in the undergoer's place; they are then no recipients."""
+_CROWDS = frozenset({"PROTEST", "CONSULT"})
+"""Types whose grammatical subject acts, also where the reader calls it the theme ("supporters **marched**")."""
 _ABOUT_DEEDS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONCEDE"})
 """Types whose object may be a deed: its doer is then the recipient ("condemned **Chad**'s raid")."""
 _AIMED = frozenset({"ASSAULT", "COERCE", "SANCTION"})
@@ -71,7 +73,18 @@ class PartyFinder:
             if both:
                 actors = both
                 reasons.append("actors: between")
-        return Parties(actors, tuple(k for k in recipients if k not in actors), tuple(reasons))
+        return Parties(actors, tuple(k for k in recipients if not self._is_actor(k, actors)), tuple(reasons))
+
+    def _is_actor(self, head: int, actors: tuple[int, ...]) -> bool:
+        """Whether the phrase is one of the actors, or stands for the same as one."""
+        if head in actors:
+            return True
+        entity = self._participants.entity(head)
+        if entity is None or not (self._syntax.is_pronoun(head) or entity.kind in ("igo", "organization")):
+            return False
+        if self._syntax.lowers[head].endswith(("self", "selves")):
+            return False
+        return any(entity == self._participants.entity(k) for k in actors)
 
     # -- actors --------------------------------------------------------------------------------------------
 
@@ -99,6 +112,11 @@ class PartyFinder:
             if origin:
                 reasons.append("actor: where the goods are from")
                 return origin
+        if sense.type in _CROWDS and not self._syntax.is_passive(i):
+            heads = self._agents(tuple(k for k in self._syntax.subjects(i) if k != i))
+            if heads:
+                reasons.append("actor: subject")
+                return heads
         if sense.type in _THEME_ACTS:
             for role in ("ARG1", "of"):
                 heads = self._agents(self._arguments.fillers(i, role, carrier), besides=i)

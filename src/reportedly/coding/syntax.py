@@ -22,6 +22,9 @@ MODALS = frozenset(
 )
 _MODAL_FORMS = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "neither", "nor", "hardly", "scarcely"})
+_NOUNS = (["NOUN"], ["PROPN"])
+_LONGEST_CLAUSE = 20
+"""Words that a clause's verb is looked for behind its "that"."""
 _AT_LEAST = (["at", "least"], ["at", "most"])
 _YET_VERBS = frozenset({"has", "have", "had", "'s", "'ve", "is", "are"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
@@ -34,6 +37,19 @@ OBJECT_CONTROL = frozenset(
     "bring lead get let make have see watch hear".split()
 )
 """Verbs whose object, where there is one, is the understood subject of their infinitive."""
+OBLIQUE_CONTROL = {
+    "call": ("on", "upon"),
+    "appeal": ("to",),
+    "plead": ("with",),
+    "prevail": ("on", "upon"),
+    "rely": ("on", "upon"),
+    "count": ("on",),
+    "wait": ("for",),
+    "signal": ("to",),
+}
+"""Verbs whose prepositional object is the understood subject of their infinitive ("called **on Chad** to leave")."""
+PERCEPTION = frozenset({"hear", "see", "witness", "watch", "feel", "smell", "notice"})
+"""Verbs whose subject is never the doer of the gerund below them ("heard shelling")."""
 OBJECT_OF_DEED = frozenset(
     "accuse suspect charge convict blame condemn criticise criticize denounce sentence jail arrest detain prosecute "
     "fine punish praise thank prevent stop bar ban keep dissuade discourage deter block prohibit try indict sue "
@@ -122,16 +138,55 @@ class Syntax:
         contents: dict[int, int] = {}
         for i, deprel in enumerate(self.deprels):
             head = self.heads[i]
+            if deprel == "obj" and head > i:
+                self._free_object(i, head)
             if head < 0 or self.upos[i] != "VERB":
                 continue
-            if deprel == "conj" and head > i and self.upos[head] == "VERB":
+            if deprel == "amod" and head < i and "VERB" in self.upos[head + 1 : i] and self.upos[i + 1 : i + 2] in _NOUNS:
+                self._hang(i, i + 1, "amod")  # "accused **neighbouring** Chad": no adjective leaps over a verb
+            elif deprel == "conj" and head > i and self.upos[head] == "VERB":
                 self._hang(i, head, "ccomp")  # "X fled, Y said": a conjunct never comes first
+            elif deprel == "advcl":
+                self._hang_relative(i)
+            elif deprel == "ccomp" and head > i and self.rels[head] == "conj" and self._that(i) > self.heads[head]:
+                self._hang(i, self.heads[head], "ccomp")  # "X denied in a post that Y and said Z"
             elif deprel == "ccomp":
                 before = contents.setdefault(head, i)
                 if (before < i < head or head < before < i) and self._marked(i, before):
                     self._hang(i, before, "xcomp")  # no verb has two contents: "agreed to “support” ..., he said"
             elif self.lowers[head] in _YET_VERBS and i > head and "yet" in self.lowers[head + 1 : i]:
                 self._lift(i, head)
+
+    def _free_object(self, i: int, verb: int) -> None:
+        """Hang an object on the verb above where it stands before the word that opens its verb's clause ("accused
+        **Chad** of massing troops")."""
+        opened = any(self.heads[k] == verb and self.deprels[k] == "mark" for k in range(i + 1, verb))
+        if opened and 0 <= self.heads[verb] < i:
+            self._hang(i, self.heads[verb], "obj")
+
+    def _that(self, clause: int) -> int:
+        """The "that" which opens a clause, or -1."""
+        return next(
+            (
+                k
+                for k in range(max(0, clause - _LONGEST_CLAUSE), clause)
+                if self.heads[k] == clause and self.deprels[k] == "mark" and self.lowers[k] == "that"
+            ),
+            -1,
+        )
+
+    def _hang_relative(self, clause: int) -> None:
+        """Hang a clause that a relative pronoun opens on the noun before it: "according to X, **which** condemned"."""
+        own = (k for k in range(self.heads[clause] + 1, clause) if self.heads[k] == clause and self.upos[k] != "PUNCT")
+        subject = next(own, -1)
+        if subject < 1 or self.lowers[subject] not in ("which", "who") or "nsubj" not in self.deprels[subject]:
+            return
+        noun = subject - 1 if self.upos[subject - 1] != "PUNCT" else subject - 2
+        while noun >= 0 and self.upos[noun] in NOMINAL and self.heads[clause] < self.heads[noun] < subject:
+            noun = self.heads[noun]
+        if noun >= 0 and self.upos[noun] in ("NOUN", "PROPN"):
+            self._hang(clause, noun, "acl:relcl")
+            self.rels[clause] = "acl"
 
     def _marked(self, verb: int, after: int) -> bool:
         """Whether the verb is an infinitive with its "to" after a word."""
@@ -402,6 +457,11 @@ class Syntax:
                 and not self.is_passive(head)
             ):
                 return self.conjuncts(objects[0])
+            if self.is_perceived(i):
+                return ()
+            asked = self.obliques(head, *OBLIQUE_CONTROL.get(self.lemmas[head], ("",)))
+            if asked and asked[0][1] < i:
+                return self.conjuncts(asked[0][1])
             return self.subjects(head, _depth=_depth + 1)
         if rel == "acl":
             if self.deprels[i] == "acl:relcl":
@@ -415,6 +475,8 @@ class Syntax:
             if "VerbForm=Fin" in self.words[i].feats or "Mood=" in self.words[i].feats:
                 return ()
             marks = {self.lowers[c] for c in self.children(i, "mark", "case")}
+            if self._is_gerund(i) and not marks.isdisjoint(("if", "unless")):
+                return ()
             blamed = self.lemmas[head] in OBJECT_OF_DEED and not marks.isdisjoint(("of", "from", "for"))
             if blamed or ("to" in marks and self.lemmas[head] in OBJECT_CONTROL):
                 affected = self.child(head, "nsubj:pass", "obj")
@@ -422,6 +484,13 @@ class Syntax:
                     return self.conjuncts(affected)
             return self.subjects(head, _depth=_depth + 1)
         return ()
+
+    def is_perceived(self, i: int) -> bool:
+        """Whether a gerund says what somebody heard or saw, which somebody else did ("we heard **shelling**")."""
+        return self.rels[i] == "xcomp" and self.lemmas[self.heads[i]] in PERCEPTION and self._is_gerund(i)
+
+    def _is_gerund(self, i: int) -> bool:
+        return self.lowers[i].endswith("ing")
 
     def _noun_controller(self, noun: int, depth: int) -> tuple[int, ...]:
         """The understood subject of an infinitive below a noun ("Russia's plan to send", "made an effort
@@ -481,7 +550,9 @@ class Syntax:
     def agents(self, i: int) -> tuple[int, ...]:
         """Heads of the by-phrase of a passive, or of an eventive noun ("the invasion by Russia")."""
         for c in self._children[i]:
-            if self.deprels[c] == "obl:agent" or (self.rels[c] in ("obl", "nmod") and self.case(c) == "by"):
+            if self.deprels[c] == "obl:agent" and self.case(c) in ("by", "") or (
+                self.rels[c] in ("obl", "nmod") and self.case(c) == "by"
+            ):
                 return self.conjuncts(c)
         return ()
 
