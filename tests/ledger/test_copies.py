@@ -12,6 +12,8 @@ from reportedly.ledger import CopyIndex, CopyVerdict, MemoryCopies, fingerprint
 from reportedly.ledger.copies import compare
 from reportedly.records import Document
 
+from .made import InParts
+
 WIRE = [
     "PORT MARLIN (Northern Press) - Gunboats of the Freedonian navy fired on two trawlers off Port Marlin on Monday.",
     "Three fishermen were killed and at least nine are missing, the harbour master said by telephone.",
@@ -155,6 +157,14 @@ def test_batches_do_not_matter(picks: list[int], size: int) -> None:
             store.write(verdict)
         batched += verdicts
     assert batched == one_by_one
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(range(len(WIRE))), max_size=7), st.integers(1, 4))
+def test_in_parts_the_verdicts_are_the_same(picks: list[int], parts: int) -> None:
+    documents = [document(f"d{n}", WIRE[pick:] + OTHER, 1 + n) for n, pick in enumerate(picks)]
+    here = CopyIndex(MemoryCopies()).add(documents)
+    assert CopyIndex(MemoryCopies(), spread=InParts(parts)).add(documents) == here
 
 
 def test_texts_without_words() -> None:

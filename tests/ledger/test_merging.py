@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import random
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -29,9 +28,9 @@ from reportedly.ledger.clustering import average_link
 from reportedly.ledger.constraints import conflict
 from reportedly.ledger.events import REPRESENTATIVES
 from reportedly.ledger.merging import CANDIDATES, PER_KEY, SLACK
-from reportedly.ledger.pairs import FEATURES, pair_model
+from reportedly.ledger.pairs import FEATURES, PairModel, Traits, pair_model
 
-from .made import report, view
+from .made import InParts, report, view
 
 OTHER = {
     "heads": ("0:parliament", "1:budget"),
@@ -253,18 +252,6 @@ def test_stories_follow_a_matter_for_a_while() -> None:
     assert Stories(MemoryStories()).add(documents).assignments == tuple(one_by_one)
 
 
-class InParts:
-    """Carries out parts in another order, as if side by side, each through pickle."""
-
-    def __init__(self, parts: int) -> None:
-        self.parts = parts
-
-    def __call__(self, function, parts, /):  # type: ignore[no-untyped-def]
-        sent = [pickle.dumps((function, part)) for part in parts]
-        done = {i: one(part) for i in reversed(range(len(sent))) for one, part in (pickle.loads(sent[i]),)}
-        return [pickle.loads(pickle.dumps(done[i])) for i in range(len(sent))]
-
-
 @settings(max_examples=8, deadline=None)
 @given(st.integers(1, 9), st.integers(1, 5), st.integers(0, 5))
 def test_in_parts_the_result_is_the_same(size: int, parts: int, seed: int) -> None:
@@ -297,3 +284,21 @@ def test_most_scores_are_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     asked.clear()
     Merger(index).add(reports[20:])
     assert late < 0.5 * sum(asked)
+
+
+def test_mentions_whose_scores_come_from_the_parts_are_not_prepared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    prepare = PairModel.prepare
+
+    def counted(self: PairModel, mentions: Iterable[MentionView]) -> list[Traits]:
+        mentions = list(mentions)
+        made.extend(mention.id for mention in mentions)
+        return prepare(self, mentions)
+
+    monkeypatch.setattr(PairModel, "prepare", counted)
+    reports = [[view(f"a{n}", document=report(f"d{n}"))] for n in range(4)]
+    index = MemoryEvents()
+    index.write(Merger(index).add(reports[:3]))
+    made.clear()
+    Merger(index, spread=InParts(1)).add(reports[3:])
+    assert len(made) == len(set(made))
