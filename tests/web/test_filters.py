@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reportedly.errors import InvalidDate, UnknownValue
 from reportedly.ontology import EVENT_TYPES
-from reportedly.store.kinds import AUXILIARY, QUADS
+from reportedly.store.facts import AUXILIARY
+from reportedly.store.kinds import QUADS
 from reportedly.store.queries import Filters
 from reportedly.web.filters import HELP, MANY, NAMES, asked_of, read_filters
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -71,6 +72,13 @@ def test_for_the_network_addresses_are_names_of_ours_and_names_are_not(browser: 
 )
 def test_other_sites_change_nothing(client: TestClient, headers: dict[str, str], status: int) -> None:
     assert client.post("/theme", data={"theme": "dark"}, headers=headers).status_code == status
+
+
+def test_others_are_not_told_where_the_ledger_lies(browser: Browser, ledger_folder: Path) -> None:
+    auth = {"Authorization": f"Bearer {TOKEN}"}
+    for host, told in (("127.0.0.1", str(ledger_folder)), ("0.0.0.0", "LEDGER_DIR")):
+        answer = browser(host=host, token=TOKEN).get("/api/v1/events/ffff", headers=auth).json()
+        assert told in answer["detail"] and (told == str(ledger_folder) or str(ledger_folder) not in answer["detail"])
 
 
 def test_a_token_is_asked_for_and_the_login_page_takes_it(browser: Browser) -> None:

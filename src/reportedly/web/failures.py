@@ -38,6 +38,7 @@ from ..errors import (
     UnknownValue,
 )
 from .rendering import render
+from .settings import Settings
 
 log = logging.getLogger("reportedly.web")
 
@@ -140,7 +141,11 @@ def status_of(error: ReportedlyError) -> int:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, ReportedlyError)
-    return failure(request, status_of(error), str(error), code=type(error).__name__)
+    settings: Settings = request.app.state.settings
+    words = str(error)
+    if not settings.is_local:  # where the ledger lies is nobody else's business
+        words = words.replace(str(settings.ledger), "LEDGER_DIR")
+    return failure(request, status_of(error), words, code=type(error).__name__)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

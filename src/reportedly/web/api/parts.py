@@ -17,7 +17,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...errors import InvalidDate, UnknownCursor, UnknownValue
 from ...ontology import CONTEXTS, EVENT_TYPES
 from ...store import Ledger
-from ...store.kinds import AUXILIARY, PLOVER_MODES, QUADS
+from ...store.facts import AUXILIARY
+from ...store.kinds import PLOVER_MODES, QUADS
 from ...store.lookups import VALUES
 from ..filters import HELP, MANY, NAMES, Asked, read_filters
 from ..ledgers import current_ledger
