@@ -150,3 +150,93 @@ def test_a_passive_without_auxiliary_but_with_an_object_is_none() -> None:
     assert syntax.objects(1) == (3,)
     with_auxiliary = Syntax(parse(MISREAD.replace("two two NUM 4 nummod", "were be AUX 2 aux:pass")))
     assert with_auxiliary.is_passive(1)
+
+
+ACCUSED_OF = """
+Chad Chad PROPN 2 nsubj
+accused accuse VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+neighbouring neighbour VERB 1 amod VerbForm=Ger
+Niger Niger PROPN 6 obj
+of of SCONJ 6 mark
+massing mass VERB 2 advcl VerbForm=Ger
+troops troop NOUN 6 obj Number=Plur
++. . PUNCT 2 punct
+"""
+
+DENIED_IN_A_POST = """
+Chad Chad PROPN 2 nsubj
+denied deny VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+in in ADP 4 case
+writing writing NOUN 2 obl
+that that SCONJ 7 mark
+troops troop NOUN 7 nsubj Number=Plur
+moved move VERB 9 ccomp Mood=Ind|Tense=Past|VerbForm=Fin
+and and CCONJ 9 cc
+said say VERB 2 conj Mood=Ind|Tense=Past|VerbForm=Fin
+Niger Niger PROPN 11 nsubj
+lied lie VERB 9 ccomp Mood=Ind|Tense=Past|VerbForm=Fin
++. . PUNCT 2 punct
+"""
+
+WHICH_CONDEMNED = """
+Two two NUM 2 nummod
+died die VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
++, , PUNCT 6 punct
+according accord VERB 6 case
+to to ADP 4 fixed
+Amnesty Amnesty PROPN 2 obl:agent
++, , PUNCT 9 punct
+which which PRON 9 nsubj
+condemned condemn VERB 2 advcl Mood=Ind|Tense=Past|VerbForm=Fin
+it it PRON 9 obj
++. . PUNCT 2 punct
+"""
+
+SAID_BETWEEN = """
+Jets jet NOUN 2 nsubj Number=Plur
+struck strike VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
++, , PUNCT 5 punct
+officials official NOUN 5 nsubj Number=Plur
+said say VERB 9 parataxis Mood=Ind|Tense=Past|VerbForm=Fin
++, , PUNCT 9 punct
+in in ADP 9 case
+the the DET 9 det
+raid raid NOUN 2 obl
++. . PUNCT 2 punct
+"""
+
+CALLED_ON = """
+Chad Chad PROPN 2 nsubj
+called call VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+on on ADP 4 case
+Niger Niger PROPN 2 obl
+to to PART 6 mark
+withdraw withdraw VERB 2 xcomp VerbForm=Inf
++. . PUNCT 2 punct
+"""
+
+
+def test_an_object_before_the_word_that_opens_its_verbs_clause_is_the_verb_aboves() -> None:
+    syntax = Syntax(parse(ACCUSED_OF))
+    assert (syntax.heads[3], syntax.rels[3]) == (1, "obj")
+    assert syntax.heads[2] == 3
+    assert syntax.subjects(5) == (3,)
+
+
+def test_what_is_denied_before_another_verb_is_the_first_ones_content() -> None:
+    assert Syntax(parse(DENIED_IN_A_POST)).heads[6] == 1
+
+
+def test_a_relative_clause_after_a_source_is_about_the_source_and_a_source_is_no_agent() -> None:
+    syntax = Syntax(parse(WHICH_CONDEMNED))
+    assert (syntax.heads[8], syntax.deprels[8]) == (5, "acl:relcl")
+    assert syntax.subjects(8) == (5,)
+    assert syntax.agents(1) == ()
+
+
+def test_an_inserted_said_hangs_on_the_clause_that_it_interrupts() -> None:
+    assert Syntax(parse(SAID_BETWEEN)).heads[4] == 1
+
+
+def test_who_is_called_on_is_the_one_who_should_act() -> None:
+    assert Syntax(parse(CALLED_ON)).subjects(5) == (3,)

@@ -548,11 +548,11 @@ class Chains:
             joined = tuple(k for k in syntax.subjects(upper) if k < i)
             if len(joined) == 2 and i not in joined and all(self.is_named(k) for k in joined):
                 return tuple(self.referents(k)[0] for k in joined)
+        if syntax.lemmas[i] in words_of("states"):
+            return ()  # which two states is told by their entities
         wanted = (
             {PERSON}
             if cls == PERSON
-            else {PLACE}
-            if syntax.lemmas[i] in words_of("states")
             else {PLACE, ORGANIZATION}
             if cls in (PLACE, ORGANIZATION)
             else {PERSON, PLACE, ORGANIZATION}

@@ -322,7 +322,9 @@ class _Finder(RangeReader):
         if expression.nucleus is not None:
             bare = replace(expression, first=first, last=last, mod=None, part=None, nucleus=None)
             period = (
-                resolve(bare, reference or self.reference, outlook, year=self.year_told(outlook), previous=self.previous)
+                resolve(
+                    bare, reference or self.reference, outlook, year=self.year_told(outlook), previous=self.previous
+                )
                 or period
             )
         elif expression.mod == "END" and period.last is not None:
@@ -330,11 +332,6 @@ class _Finder(RangeReader):
         if self.low[first] == "the" and expression.kind == "calendar" and not expression.mod:
             first += 1
         return DatePart(first, last, period.timex, period.first, period.last)
-
-    def year_told(self, outlook: Outlook) -> int | None:
-        """The year that the text speaks of, for a date that names none; not a past one where what is told lies ahead."""
-        gone = self.year is not None and self.reference is not None and self.year < self.reference.year
-        return None if gone and outlook == "future" else self.year
 
     def _remember(self, period: Period, sentence: int, expression: Expression) -> None:
         if (

@@ -260,7 +260,7 @@ FUTURE_CUES = frozenset(
     "proposed going gonna should could must might may can".split()
 )
 WEAK_FUTURE = frozenset("can could may might should must likely would".split())
-FIRM_FUTURE = frozenset("will 'll ’ll shall wo scheduled slated upcoming forthcoming due deadline".split())
+FIRM_FUTURE = frozenset("will 'll ’ll shall wo scheduled slated upcoming forthcoming due".split())
 PAST_CUES = frozenset(
     "was were had did said told met came went took made gave began held won lost killed became left found "
     "saw got led fell rose grew hit cut sent spent brought bought fought thought wrote spoke broke chose drove "

@@ -21,6 +21,11 @@ class RangeReader(Surroundings):
     year: int | None = None
     """An explicit year named earlier in the sentence."""
 
+    def year_told(self, outlook: Outlook) -> int | None:
+        """The year that the text speaks of, for a date that names none; not a past one for what lies ahead."""
+        gone = self.year is not None and self.reference is not None and self.year < self.reference.year
+        return None if gone and outlook == "future" else self.year
+
     def range_end(self, expression: Expression) -> Expression | None:
         """The second date of a range ("3 to 5 May", "between March and June", "2014-15"), or None."""
         if expression.kind not in ("calendar", "named", "deictic"):

@@ -142,7 +142,7 @@ class Surroundings:
         return None
 
     def _looks_ahead(self, i: int) -> bool:
-        """Whether a verb asks for, plans or promises what its infinitive says ("urged them **to march** on Tuesday")."""
+        """Whether a verb asks for, plans or promises what its infinitive says ("urged them **to march**")."""
         sense = cue(self.words[i].lemma.lower(), "VERB", "to") if i >= 0 else None
         return sense is not None and bool(sense.auxiliary & {"future", "hypothetical"})
 

@@ -184,7 +184,7 @@ class EventFinder:
         senses = self._senses(i)
         if not senses and (predicate is None or not self._seen(predicate)):
             return []
-        if not self._eligible(i, predicate):
+        if self._is_formula(i) or not self._eligible(i, predicate):
             return []
         trigger = Trigger(i, *(self._carrier(i) if upos not in _VERBAL else (None, None, None)), predicate)
         options: list[Option] = []
@@ -210,6 +210,17 @@ class EventFinder:
         if predicate is not None and not (statement and self._is_saying(i)):
             options.extend(self._unlisted(trigger, {o.event.type for o in options}))
         return options
+
+    def _is_formula(self, i: int) -> bool:
+        """Whether the verb only says how a source may be cited ("**declined** to be named", "**spoke** on condition
+        of anonymity")."""
+        syntax = self._syntax
+        lemma = syntax.lemmas[i]
+        if lemma in words_of("unnamed_verbs"):
+            return any(syntax.lemmas[c] in words_of("unnamed") for c in syntax.children(i, "xcomp", "ccomp"))
+        return lemma in ("speak", "talk") and any(
+            syntax.lemmas[k] in words_of("anonymity") for _, k in syntax.obliques(i, "on", "under")
+        )
 
     def _is_saying(self, i: int) -> bool:
         """Whether the cue at ``i`` is one of mere saying, thinking or knowing."""

@@ -20,7 +20,7 @@ from ..gazetteer.names import slug
 from ..reading.structure import Reading
 from ..records import Entity
 from .acronyms import acronyms
-from .chains import CLASSES, GROUP, ORGANIZATION, PLACE
+from .chains import CLASSES, GROUP, ORGANIZATION, PERSON, PLACE
 from .toponyms import PlaceNames, toponyms_of
 
 _FOCUS_SHARE = 0.6
@@ -143,6 +143,8 @@ class ReportNames:
             if found is not None and found.kind == "state" and entity >= 0:
                 return self._elsewhere(text, label, entity, found) or found
             return found
+        if CLASSES.get((label or "").lower()) == PERSON and self.country_of(text) in self.about:
+            return self.resolve(text, "Location", None)  # a seat of government, read as a surname
         found = None
         for country in self.about:
             local = self.resolve(text, label, country, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 from ..gazetteer.names import slug
@@ -130,6 +131,8 @@ class Participants:
         syntax = self.syntax
         if syntax.upos[head] not in ("NOUN", "PROPN"):
             return ()
+        if self._is_pair_of_states(head):
+            return self._states_before(head)
         for c in syntax.children(head, "amod", "compound", "nmod:poss"):
             members = syntax.conjuncts(c)
             if len(members) < 2:
@@ -152,6 +155,34 @@ class Participants:
             if len(entities) == len(members):
                 return entities
         return ()
+
+    def _is_pair_of_states(self, head: int) -> bool:
+        """Whether the phrase means two states that were named before ("both governments", "the two countries")."""
+        syntax = self.syntax
+        if self.chains.is_named(head):
+            return False
+        determiners = {syntax.lowers[c] for c in syntax.children(head, "det", "det:predet", "nummod")}
+        two = not determiners.isdisjoint(("both", "two")) and determiners <= {"the", "both", "two", "these", "those"}
+        plain = determiners == {"the"} and "Number=Plur" in syntax.words[head].feats
+        return (two or plain) and syntax.lemmas[head] in words_of("states") and self.chains.referents(head) == (head,)
+
+    def _states_before(self, head: int) -> tuple[Entity, ...]:
+        """The two states that the report names most, of those named before a phrase, without who acts in its sentence;
+        none where fewer are."""
+        syntax = self.syntax
+        here = {k for upper in (head, *syntax.ancestors(head)) for k in syntax.subjects(upper)}
+        acting = {entity.country for entity in (self.entity(k) for k in here if k != head) if entity is not None}
+        found: dict[str, Entity] = {}
+        mentions = self.chains.mentions()
+        for k in mentions[: bisect_left(mentions, head)]:
+            if self.chains.class_of(k) in (PLACE, GROUP) and self.chains.is_named(k):
+                entity = self.entity(k)
+                if entity is not None and entity.country is not None and entity.country not in acting:
+                    state = entity if entity.kind == "state" else self._state_of(entity)
+                    if state is not None:
+                        found.setdefault(entity.country, state)
+        ranked = [code for code, _ in self.names.shares if code in found][:2]
+        return tuple(found[code] for code in ranked) if len(ranked) == 2 else ()
 
     def _state_of(self, entity: Entity) -> Entity | None:
         """The state of a person: who stands for it where "the two governments" are spoken of."""
@@ -283,7 +314,8 @@ class Participants:
             found = self.names.name(text, label, chains.entity_at[head])
         else:
             found = self.resolve(text, label, None)
-            if found is not None and "MIL" in found.sectors and syntax.lemmas[head] == "officer" and self._is_about_police():
+            soldier = found is not None and "MIL" in found.sectors and syntax.lemmas[head] == "officer"
+            if found is not None and soldier and self._is_about_police():
                 found = self.resolve(f"police {syntax.lowers[head]}", label, found.country)
         if found is not None and found.kind == "person" and not named and syntax.lemmas[head] == "leader":
             found = self._leader(found.country) or found

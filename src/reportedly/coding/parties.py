@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..ontology import cue
 from ..ontology.events import EVENT_TYPES
 from ..ontology.triggers import LightVerb, TriggerSense, trigger_senses
 from ..records import Participant
@@ -16,7 +17,7 @@ _ARMED = frozenset({"MIL", "COP", "REB", "PAR", "SPY", "UAF", "CRM"})
 """Sectors whose members act themselves where a passive names no agent ("troops have been deployed")."""
 _THEME_ACTS = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose forces may stand in the undergoer's place; they are then no recipients."""
-_CROWDS = frozenset({"PROTEST", "CONSULT"})
+_SUBJECT_ACTS = frozenset({"PROTEST", "CONSULT"})
 """Types whose grammatical subject acts, also where the reader calls it the theme ("supporters **marched**")."""
 _ABOUT_DEEDS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONCEDE"})
 """Types whose object may be a deed: its doer is then the recipient ("condemned **Chad**'s raid")."""
@@ -77,14 +78,15 @@ class PartyFinder:
 
     def _is_actor(self, head: int, actors: tuple[int, ...]) -> bool:
         """Whether the phrase is one of the actors, or stands for the same as one."""
-        if head in actors:
+        if head in actors or not set(actors).isdisjoint(self._participants.chains.referents(head)):
             return True
         entity = self._participants.entity(head)
         if entity is None or not (self._syntax.is_pronoun(head) or entity.kind in ("igo", "organization")):
             return False
         if self._syntax.lowers[head].endswith(("self", "selves")):
             return False
-        return any(entity == self._participants.entity(k) for k in actors)
+        named = (self._participants.entity(k) for k in actors)
+        return any(other is not None and other.id == entity.id for other in named)
 
     # -- actors --------------------------------------------------------------------------------------------
 
@@ -92,7 +94,8 @@ class PartyFinder:
         self, sense: TriggerSense, i: int, carrier: int | None, light: LightVerb | None, reasons: list[str]
     ) -> tuple[int, ...]:
         for role in sense.actor_roles:
-            host = None if light is not None and light.passive_actor else carrier
+            others = light is not None and (light.passive_actor or (light.aspect == "end" and self._is_asked(carrier)))
+            host = None if others else carrier
             fillers = self._arguments.fillers(i, role, host)
             heads = self._agents(fillers, besides=i)
             if not heads and role == "ARG0" and not self._is_speech_noun(sense, i):
@@ -112,7 +115,7 @@ class PartyFinder:
             if origin:
                 reasons.append("actor: where the goods are from")
                 return origin
-        if sense.type in _CROWDS and not self._syntax.is_passive(i):
+        if (sense.type in _SUBJECT_ACTS or sense.mode == "resign") and not self._syntax.is_passive(i):
             heads = self._agents(tuple(k for k in self._syntax.subjects(i) if k != i))
             if heads:
                 reasons.append("actor: subject")
@@ -125,6 +128,14 @@ class PartyFinder:
                     reasons.append(f"actor: {role}, armed")
                     return armed
         return ()
+
+    def _is_asked(self, carrier: int | None) -> bool:
+        """Whether somebody is asked to end the event, who need not be its doer ("urged Oslo **to stop** the raids")."""
+        syntax = self._syntax
+        if carrier is None or syntax.rels[carrier] not in ("xcomp", "ccomp", "advcl") or syntax.heads[carrier] < 0:
+            return False
+        sense = cue(syntax.lemmas[syntax.heads[carrier]], "VERB", "to")
+        return sense is not None and sense.event == "REQUEST"
 
     def _is_speech_noun(self, sense: TriggerSense, i: int) -> bool:
         """Whether the trigger is a noun for what is said to somebody, which only a party does ("provocation")."""

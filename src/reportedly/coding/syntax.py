@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..reading.structure import Reading, WordSpan
 from .lemmas import mended
+from .mending import Mender
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "DET", "ADJ"})
 CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
@@ -22,11 +23,7 @@ MODALS = frozenset(
 )
 _MODAL_FORMS = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can"}
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nt", "neither", "nor", "hardly", "scarcely"})
-_NOUNS = (["NOUN"], ["PROPN"])
-_LONGEST_CLAUSE = 20
-"""Words that a clause's verb is looked for behind its "that"."""
 _AT_LEAST = (["at", "least"], ["at", "most"])
-_YET_VERBS = frozenset({"has", "have", "had", "'s", "'ve", "is", "are"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 INNER_NMOD = frozenset({"of", "for", "from"})
@@ -106,7 +103,7 @@ class Syntax:
             else -1
             for i, word in enumerate(words)
         ]
-        self._mend()
+        Mender(self).mend()
         self._children: list[list[int]] = [[] for _ in range(size)]
         for i, head in enumerate(self.heads):
             if head >= 0:
@@ -130,83 +127,6 @@ class Syntax:
                 self.deprels[i] = "nsubj"
         self._conjuncts: dict[int, tuple[int, ...]] = {}
         self._passive: dict[int, bool] = {}
-
-    # -- what the parser gets wrong in news -----------------------------------------------------------------
-
-    def _mend(self) -> None:
-        """Undo parses that no English sentence has."""
-        contents: dict[int, int] = {}
-        for i, deprel in enumerate(self.deprels):
-            head = self.heads[i]
-            if deprel == "obj" and head > i:
-                self._free_object(i, head)
-            if head < 0 or self.upos[i] != "VERB":
-                continue
-            if deprel == "amod" and head < i and "VERB" in self.upos[head + 1 : i] and self.upos[i + 1 : i + 2] in _NOUNS:
-                self._hang(i, i + 1, "amod")  # "accused **neighbouring** Chad": no adjective leaps over a verb
-            elif deprel == "conj" and head > i and self.upos[head] == "VERB":
-                self._hang(i, head, "ccomp")  # "X fled, Y said": a conjunct never comes first
-            elif deprel == "advcl":
-                self._hang_relative(i)
-            elif deprel == "ccomp" and head > i and self.rels[head] == "conj" and self._that(i) > self.heads[head]:
-                self._hang(i, self.heads[head], "ccomp")  # "X denied in a post that Y and said Z"
-            elif deprel == "ccomp":
-                before = contents.setdefault(head, i)
-                if (before < i < head or head < before < i) and self._marked(i, before):
-                    self._hang(i, before, "xcomp")  # no verb has two contents: "agreed to “support” ..., he said"
-            elif self.lowers[head] in _YET_VERBS and i > head and "yet" in self.lowers[head + 1 : i]:
-                self._lift(i, head)
-
-    def _free_object(self, i: int, verb: int) -> None:
-        """Hang an object on the verb above where it stands before the word that opens its verb's clause ("accused
-        **Chad** of massing troops")."""
-        opened = any(self.heads[k] == verb and self.deprels[k] == "mark" for k in range(i + 1, verb))
-        if opened and 0 <= self.heads[verb] < i:
-            self._hang(i, self.heads[verb], "obj")
-
-    def _that(self, clause: int) -> int:
-        """The "that" which opens a clause, or -1."""
-        return next(
-            (
-                k
-                for k in range(max(0, clause - _LONGEST_CLAUSE), clause)
-                if self.heads[k] == clause and self.deprels[k] == "mark" and self.lowers[k] == "that"
-            ),
-            -1,
-        )
-
-    def _hang_relative(self, clause: int) -> None:
-        """Hang a clause that a relative pronoun opens on the noun before it: "according to X, **which** condemned"."""
-        own = (k for k in range(self.heads[clause] + 1, clause) if self.heads[k] == clause and self.upos[k] != "PUNCT")
-        subject = next(own, -1)
-        if subject < 1 or self.lowers[subject] not in ("which", "who") or "nsubj" not in self.deprels[subject]:
-            return
-        noun = subject - 1 if self.upos[subject - 1] != "PUNCT" else subject - 2
-        while noun >= 0 and self.upos[noun] in NOMINAL and self.heads[clause] < self.heads[noun] < subject:
-            noun = self.heads[noun]
-        if noun >= 0 and self.upos[noun] in ("NOUN", "PROPN"):
-            self._hang(clause, noun, "acl:relcl")
-            self.rels[clause] = "acl"
-
-    def _marked(self, verb: int, after: int) -> bool:
-        """Whether the verb is an infinitive with its "to" after a word."""
-        return any(
-            self.heads[k] == verb and self.deprels[k] == "mark" and self.lowers[k] == "to" for k in range(after, verb)
-        )
-
-    def _hang(self, i: int, head: int, rel: str) -> None:
-        self.heads[i], self.rels[i], self.deprels[i] = head, rel, rel
-
-    def _lift(self, verb: int, auxiliary: int) -> None:
-        """Make "has" an auxiliary of the verb of "has **yet to** leave", which has not left."""
-        if self.rels[verb] != "xcomp" or not self._marked(verb, auxiliary):
-            return
-        self._hang(verb, self.heads[auxiliary], self.deprels[auxiliary])
-        self.rels[verb] = self.rels[auxiliary]
-        for k, head in enumerate(self.heads):
-            if head == auxiliary:
-                self.heads[k] = verb
-        self._hang(auxiliary, verb, "aux")
 
     def _is_active(self, verb: int) -> bool:
         """Whether a verb read as passive has an object and neither auxiliary nor agent ("Police **arrested** two men"):
@@ -459,10 +379,7 @@ class Syntax:
                 return self.conjuncts(objects[0])
             if self.is_perceived(i):
                 return ()
-            asked = self.obliques(head, *OBLIQUE_CONTROL.get(self.lemmas[head], ("",)))
-            if asked and asked[0][1] < i:
-                return self.conjuncts(asked[0][1])
-            return self.subjects(head, _depth=_depth + 1)
+            return self._asked(i, head) or self.subjects(head, _depth=_depth + 1)
         if rel == "acl":
             if self.deprels[i] == "acl:relcl":
                 return ()
@@ -482,8 +399,15 @@ class Syntax:
                 affected = self.child(head, "nsubj:pass", "obj")
                 if affected is not None and self.lowers[affected] not in RELATIVE:
                     return self.conjuncts(affected)
-            return self.subjects(head, _depth=_depth + 1)
+            asked = self._asked(i, head) if "to" in marks else ()
+            return asked or self.subjects(head, _depth=_depth + 1)
         return ()
+
+    def _asked(self, infinitive: int, verb: int) -> tuple[int, ...]:
+        """Whom a verb asks with a preposition to do what its infinitive says ("called **on Chad** to leave")."""
+        prepositions = OBLIQUE_CONTROL.get(self.lemmas[verb])
+        asked = [k for _, k in self.obliques(verb, *prepositions) if k < infinitive] if prepositions else []
+        return self.conjuncts(asked[-1]) if asked else ()
 
     def is_perceived(self, i: int) -> bool:
         """Whether a gerund says what somebody heard or saw, which somebody else did ("we heard **shelling**")."""
