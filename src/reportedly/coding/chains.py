@@ -155,8 +155,12 @@ class Chains:
         return OTHER
 
     def is_plural(self, i: int) -> bool:
-        """Whether the noun phrase headed by ``i`` is plural (by number or coordination)."""
-        return "Number=Plur" in self.syntax.words[i].feats or self.syntax.child(i, "conj") is not None
+        """Whether the noun phrase headed by ``i`` is plural (by number or coordination); a name of one place or body is
+        not, whatever its form ("the United States")."""
+        if self.syntax.child(i, "conj") is not None:
+            return True
+        one = self.is_named(i) and self.entity_at[i] >= 0 and self.class_of(i) in (PLACE, ORGANIZATION)
+        return not one and "Number=Plur" in self.syntax.words[i].feats
 
     def gender(self, i: int) -> str | None:
         """``"m"`` or ``"f"`` where a title or the noun itself says so, else None."""
@@ -369,11 +373,13 @@ class Chains:
         at = bisect_left(self._mentions, i)
         best: tuple[float, int] | None = None
         sentence = syntax.words[i].sentence
-        here = set(self._governing_subjects(clause))
+        here = self._governing_subjects(clause)
+        said = syntax.heads[clause] if syntax.rels[clause] == "ccomp" else -1
+        logophoric = i in own_subjects and said >= 0 and syntax.lemmas[said] in words_of("speech")
         if neuter:
-            for k in tuple(here):
+            for k, level in tuple(here.items()):
                 if self.class_of(k) == PERSON:
-                    here.update(syntax.children(k, "nmod", "compound", "amod"))
+                    here |= dict.fromkeys(syntax.children(k, "nmod", "compound", "amod"), level)
         for position in range(at - 1, max(-1, at - 1 - _DEEP), -1):
             candidate = self._mentions[position]
             distance = sentence - syntax.words[candidate].sentence
@@ -396,7 +402,9 @@ class Chains:
             if possessive and candidate in own_subjects:
                 value += SALIENCE["own_subject"]
             if candidate in here:
-                value += SALIENCE["governing_subject"]
+                value += SALIENCE["governing_subject"] / here[candidate]
+                if here[candidate] == 1 and logophoric:
+                    value += SALIENCE["speaker"]
             if self.is_named(candidate):
                 value += SALIENCE["named"]
             if candidate in clustered:
@@ -429,12 +437,16 @@ class Chains:
                 found.append(ahead)
         return found
 
-    def _governing_subjects(self, clause: int) -> list[int]:
-        """Subjects of the clauses above, nearest first."""
-        found: list[int] = []
+    def _governing_subjects(self, clause: int) -> dict[int, int]:
+        """Subjects of the clauses above, each with its level: 1 for those of the nearest clause that has any."""
+        found: dict[int, int] = {}
+        level = 1
         for upper in self.syntax.ancestors(clause):
             if self.syntax.upos[upper] in ("VERB", "AUX") or self.syntax.rels[upper] in ("root", "ccomp"):
-                found.extend(k for k in self.syntax.subjects(upper) if k not in found)
+                before = len(found)
+                for k in self.syntax.subjects(upper):
+                    found.setdefault(k, level)
+                level += len(found) > before
         return found
 
     def _agreement(self, candidate: int, *, plural: bool, gender: str | None, neuter: bool) -> float | None:
