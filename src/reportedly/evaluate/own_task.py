@@ -27,7 +27,7 @@ def run_own(reader: GoldWordsReader, data: Path, step: Step) -> Outcome:
         step(len(items) - number)
         name = f"own/{item.id}"
         reading = reader.read(Document(id=name, text=item.text, published=item.published))
-        predictions.append({"doc": name, "events": _events(reading), "given": _given(reader, item)})
+        predictions.append({"doc": name, "events": _events(reading, item.id), "given": _given(reader, item)})
     step(0)
     figures = score_own(items, predictions)
     return Outcome(len(items), "items", figures.rows(), predictions, details=figures.class_rows())
@@ -47,14 +47,15 @@ def _items(data: Path) -> list[OwnItem]:
     return items
 
 
-def _events(reading: Reading) -> list[dict[str, Any]]:
-    """The coder's events, and which of them the ledger takes for one."""
+def _events(reading: Reading, id: str) -> list[dict[str, Any]]:
+    """The coder's events, and which of them the ledger takes for one, by a score that has not seen the item."""
     from ..coding import code
     from ..ledger import MemoryEvents, Merger, describe
+    from .same_event_own import model_for
 
     mentions = [mention for mention in code(reading) if mention.event.type is not None]
     _, views = describe(reading, mentions)
-    merged = Merger(MemoryEvents()).add([views])
+    merged = Merger(MemoryEvents(), model=model_for(id)).add([views])
     events = {assignment.mention: assignment.event for assignment in merged.assignments}
     return [event_prediction(mention, event=events.get(mention.id)) for mention in mentions]
 
