@@ -67,6 +67,7 @@ class Chains:
         "_directions",
         "_full_names",
         "_known",
+        "_members",
         "_mentions",
         "_named",
         "_speakers",
@@ -90,10 +91,12 @@ class Chains:
         self._mentions = [i for i in range(syntax.size) if self._is_mention(i)]
         self._named = [i for i in self._mentions if self.is_named(i)]
         self._cluster: dict[int, int] = {}
+        self._members: list[list[int]] = []
         for number, cluster in enumerate(reading.coreference):
-            for first, last in cluster:
-                if 0 <= first < last <= syntax.size:
-                    self._cluster.setdefault(syntax.head_of(first, last), number)
+            heads = sorted({syntax.head_of(first, last) for first, last in cluster if 0 <= first < last <= syntax.size})
+            self._members.append(heads)
+            for head in heads:
+                self._cluster.setdefault(head, number)
         self._full_names = self._names()
         self._directions = self._direction_names()
         self._speakers: list[tuple[int, int, int]] | None = None
@@ -352,12 +355,15 @@ class Chains:
         return tuple(found)
 
     def _clustered(self, i: int) -> list[int]:
-        """Heads of the mentions before ``i`` in its cluster of the reader's coreference, nearest first."""
+        """Heads of the mentions near ``i`` in its cluster of the reader's coreference: those before it, nearest first,
+        then those after it."""
         number = self._cluster.get(i)
         if number is None:
             return []
-        heads = [self.syntax.head_of(first, last) for first, last in self.reading.coreference[number]]
-        return sorted((h for h in heads if h != i), key=lambda h: (h > i, abs(i - h)))
+        heads = self._members[number]
+        at = bisect_left(heads, i)
+        before = heads[max(0, at - _DEEP) : at]
+        return [*reversed(before), *(h for h in heads[at : at + _DEEP] if h != i)]
 
     def _pronoun(self, i: int, low: str) -> int | None:
         syntax = self.syntax

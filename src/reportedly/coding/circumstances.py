@@ -29,7 +29,7 @@ def _is_length(mention: DateMention) -> bool:
 class Circumstances:
     """Dates and quantities of one reading."""
 
-    __slots__ = ("_arguments", "_attributions", "_dates", "_quantities", "_reading", "_syntax")
+    __slots__ = ("_arguments", "_attributions", "_dates", "_opening", "_quantities", "_reading", "_syntax")
 
     def __init__(
         self,
@@ -45,9 +45,15 @@ class Circumstances:
         self._attributions = attributions
         found = find_dates(reading, places=places)
         self._dates: list[DateMention] = [d for d in found if not _is_length(d)]
+        self._opening: dict[int, DateMention] = {}
+        """By sentence: the date that it begins with."""
+        for mention in self._dates:
+            sentence = syntax.words[mention.first].sentence
+            if mention.first <= syntax.sentence(mention.first)[0] + 1:
+                self._opening.setdefault(sentence, mention)
         self._quantities: dict[int, list[QuantityMention]] = {}
-        for mention in find_quantities(reading, dates=found):
-            self._quantities.setdefault(syntax.words[mention.head].sentence, []).append(mention)
+        for counted in find_quantities(reading, dates=found):
+            self._quantities.setdefault(syntax.words[counted.head].sentence, []).append(counted)
 
     # -- dates ---------------------------------------------------------------------------------------------
 
@@ -161,12 +167,9 @@ class Circumstances:
         tense = syntax.tense(event.trigger) or syntax.tense(syntax.clause(event.trigger))
         if published is None or tense in ("present", "future", "perfect"):
             return None
-        first, _ = syntax.sentence(event.trigger)
-        for mention in self._dates:
-            last = mention.date.last
-            if first <= mention.first <= first + 1 and last is not None and (published - last).days > _YEAR:
-                return mention
-        return None
+        mention = self._opening.get(syntax.words[event.trigger].sentence)
+        last = mention.date.last if mention is not None else None
+        return mention if last is not None and (published - last).days > _YEAR else None
 
     def _labelled(self, event: Selected, head: int) -> bool:
         """Whether the reader gives the date to the event as ``ARGM-TMP``, no nearer event in between."""

@@ -8,6 +8,7 @@ that any of them names.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ..ontology.triggers import LightVerb, TriggerSense
 from ._tables import words_of
@@ -83,7 +84,9 @@ class Folder:
                     self._fold(found, into=cause, gone=i)
         kept: list[int] = []
         for i in sorted(found):
-            twin = next((k for k in reversed(kept) if self._same(found[k], found[i])), None)
+            first, _ = self._syntax.sentence(i)
+            near = takewhile(first.__le__, reversed(kept))
+            twin = next((k for k in near if self._same(found[k], found[i])), None)
             if twin is None:
                 kept.append(i)
             elif self._better(found[i], found[twin]):

@@ -69,6 +69,7 @@ class ReportNames:
 
     __slots__ = (
         "_acronyms",
+        "_at",
         "_by_text",
         "_contexts",
         "_countries",
@@ -89,6 +90,7 @@ class ReportNames:
         self._log: list[Question] | None = None
         self._contexts: Mapping[int, Context] | None = None
         self._toponyms: list[Resolution] | None = None
+        self._at: dict[tuple[int, int], Resolution] = {}
 
     def resolve(
         self, text: str, label: str | None, country: str | None, context: Context | None = None
@@ -163,6 +165,7 @@ class ReportNames:
             self._toponyms = (
                 toponyms_of(self._reading, names, explain=_EXPLAINED) if isinstance(names, PlaceNames) else []
             )
+            self._at = {(t.toponym.start, t.toponym.end): t for t in self._toponyms}
         return self._toponyms
 
     def _elsewhere(self, text: str, label: str | None, entity: int, state: Entity) -> Entity | None:
@@ -170,7 +173,8 @@ class ReportNames:
         Georgia, the Paris of Texas. None where it means the state."""
         span, words = self._reading.entities[entity], self._reading.words
         start, end = words[span.first].start, words[span.last - 1].end
-        here = next((t for t in self.toponyms() if (t.toponym.start, t.toponym.end) == (start, end)), None)
+        self.toponyms()
+        here = self._at.get((start, end))
         place = here.place if here is not None else None
         if here is None or place is None or place.country in (None, state.country):
             return None

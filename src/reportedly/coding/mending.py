@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ..reading.structure import Reading, Word
+from .dates_lexicon import MONTHS
+
 _YET_VERBS = frozenset({"has", "have", "had", "'s", "'ve", "is", "are"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "DET", "ADJ"})
 _NOUNS = (["NOUN"], ["PROPN"])
+_BEFORE_THAT = frozenset("so such now given provided except order event".split())
+_DASHES = frozenset({"-", "--", "–", "—"})
+_LONGEST_DATELINE = 12
+_ACRONYM = 4
+"""Capitals from which a first word is a place and no acronym."""
 _LONGEST_CLAUSE = 20
 """Words that a clause's verb is looked for behind its "that"."""
 
@@ -24,6 +32,8 @@ class Arcs(Protocol):
     deprels: list[str]
     upos: list[str]
     lowers: list[str]
+    words: tuple[Word, ...]
+    reading: Reading
 
 
 class Mender:
@@ -32,9 +42,12 @@ class Mender:
     def __init__(self, arcs: Arcs) -> None:
         self._heads, self._rels, self._deprels = arcs.heads, arcs.rels, arcs.deprels
         self._upos, self._lowers = arcs.upos, arcs.lowers
+        self._words, self._sentences = arcs.words, arcs.reading.sentences
+        self._feats = [word.feats for word in arcs.words]
 
     def mend(self) -> None:
         """Undo parses that no English sentence has."""
+        self._free_datelines()
         contents: dict[int, int] = {}
         for i, deprel in enumerate(self._deprels):
             head = self._heads[i]
@@ -46,6 +59,10 @@ class Mender:
                 self._hang(i, i + 1, "amod")  # "accused **neighbouring** Chad": no adjective leaps over a verb
             elif deprel == "conj" and head > i and self._upos[head] == "VERB":
                 self._hang(i, head, "ccomp")  # "X fled, Y said": a conjunct never comes first
+            elif deprel == "advcl" and self._upos[head] == "VERB" and self._is_content(i, head):
+                self._hang(i, head, "ccomp")  # "has denied **that** ...": "that" alone opens no adverbial clause
+            elif deprel == "advcl" and self._upos[head] == "VERB" and head > i and self._is_statement(i):
+                self._hang(i, head, "ccomp")  # "Guards **boarded** it, Y said": nothing opens it
             elif deprel == "advcl":
                 self._hang_relative(i)
             elif deprel == "parataxis" and head > i:
@@ -58,6 +75,27 @@ class Mender:
                     self._hang(i, before, "xcomp")  # no verb has two contents: "agreed to “support” ..., he said"
             elif self._lowers[head] in _YET_VERBS and i > head and "yet" in self._lowers[head + 1 : i]:
                 self._lift(i, head)
+
+    def _free_datelines(self) -> None:
+        """Take what stands before the dash of "GEORGETOWN, March 5 (Wire) - Guards fired" out of the sentence."""
+        for first, last in self._sentences:
+            for dash in range(first + 1, min(first + _LONGEST_DATELINE, last - 1)):
+                if self._upos[dash] in ("VERB", "AUX"):
+                    break
+                if self._lowers[dash] in _DASHES and self._is_dateline(first, dash):
+                    for k in range(first, dash):
+                        if self._heads[k] > dash:
+                            self._hang(k, self._heads[k], "dislocated")
+                    break
+
+    def _is_dateline(self, first: int, dash: int) -> bool:
+        """Whether words name a place and a day or an agency, or a place in capitals."""
+        lowers = self._lowers[first:dash]
+        place = self._words[first].text
+        if not place[:1].isupper() or self._lowers[dash - 1] == "-":
+            return False
+        dated = not MONTHS.keys().isdisjoint(word.rstrip(".") for word in lowers)
+        return dated or "(" in lowers or (place.isupper() and len(place) > _ACRONYM)
 
     def _free_object(self, i: int, verb: int) -> None:
         """Hang an object on the verb above where it stands before the word that opens its verb's clause ("accused
@@ -76,6 +114,18 @@ class Mender:
             ),
             -1,
         )
+
+    def _is_content(self, clause: int, verb: int) -> bool:
+        """Whether a clause after its verb is opened by "that" alone (not "so that", "now that")."""
+        that = self._that(clause)
+        return that > verb and self._lowers[that - 1] not in _BEFORE_THAT and "so" not in self._lowers[verb + 1 : that]
+
+    def _is_statement(self, clause: int) -> bool:
+        """Whether a clause is finite, with a subject first and no word that opens it."""
+        own = [k for k in range(max(0, clause - _LONGEST_CLAUSE), clause) if self._heads[k] == clause]
+        first = next((k for k in own if self._upos[k] != "PUNCT"), -1)
+        opened = any(self._deprels[k] == "mark" or self._lowers[k] in ("when", "where", "how") for k in own)
+        return "VerbForm=Fin" in self._feats[clause] and first >= 0 and "nsubj" in self._deprels[first] and not opened
 
     def _hang_aside(self, verb: int) -> None:
         """Hang an inserted "X said" on the clause that it interrupts, which began before it."""
