@@ -158,7 +158,7 @@ def write_int8(
         "training": {
             "word_pieces": state["pieces"],
             "steps": state["step"],
-            "arguments": {k: v for k, v in arguments.items() if k not in _LOCAL},
+            "arguments": _told(arguments),
         },
         "corpora": CORPORA,
         "decisions": previous.get("decisions", {"cue": 0.0}),
@@ -169,6 +169,14 @@ def write_int8(
 
 
 _LOCAL = frozenset({"corpora", "out", "own", "start_from", "threads", "device", "resume", "minutes"})
+"""Arguments of a run that say nothing of it elsewhere."""
+
+
+def _told(arguments: dict[str, object]) -> dict[str, object]:
+    """The arguments of a run, and of the runs averaged with it, that the manifest keeps."""
+    averaged = arguments.get("averaged")
+    told = {k: v for k, v in arguments.items() if k not in _LOCAL and k != "averaged"}
+    return told | {"averaged": [_told(run) for run in averaged]} if isinstance(averaged, list) else told
 
 
 def main() -> None:

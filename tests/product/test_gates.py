@@ -120,3 +120,16 @@ def test_floors_rise_and_never_fall(tmp_path: Path) -> None:
     assert path.read_text("utf-8").startswith("# why\n")
     assert tomllib.loads(path.read_text("utf-8")) == floors
     assert gates.shortfalls(found, gates.raised(found, {})) == []
+
+
+def test_an_error_has_a_ceiling_that_only_sinks() -> None:
+    floors = {"own corpus": {"expected calibration error": 0.08}}
+    assert gates.shortfalls({"own corpus": {"expected calibration error": 0.05}}, floors) == []
+    (missed,) = gates.shortfalls({"own corpus": {"expected calibration error": 0.09}}, floors)
+    assert "ceiling" in missed
+    assert gates.raised({"own corpus": {"expected calibration error": 0.05}}, floors)["own corpus"] == {
+        "expected calibration error": 0.052
+    }
+    assert gates.raised({"own corpus": {"expected calibration error": 0.2}}, floors)["own corpus"] == {
+        "expected calibration error": 0.08
+    }

@@ -25,6 +25,8 @@ from .figures import MODEL, TABLE, manifest_of, measure
 FLOORS = Path("quality_floors.toml")
 SLACK = 0.002
 """How far below a figure its floor lies: rounding may differ between processors."""
+ERRORS = frozenset({"expected calibration error"})
+"""Figures that are the better the smaller they are."""
 
 
 def shortfalls(
@@ -38,7 +40,9 @@ def shortfalls(
             value = known.get(figure)
             if value is None:
                 missed.append(f"{name}: {figure} is not among the figures (floor {floor:g})")
-            elif value < floor:
+            elif figure in ERRORS and value > floor:
+                missed.append(f"{name}: {figure} is {value:g}, above its ceiling of {floor:g}")
+            elif figure not in ERRORS and value < floor:
                 missed.append(f"{name}: {figure} is {value:g}, below its floor of {floor:g}")
     return missed
 
@@ -48,7 +52,7 @@ def raised(
 ) -> dict[str, dict[str, float]]:
     """The floors lifted to just below the figures that the README shows; none is lowered or dropped.
 
-    Only shares are held (0...1, more is better): times, memory and errors depend on the machine or run the other way.
+    Only shares are held (0...1): times and memory depend on the machine. An error has a ceiling that only sinks.
     """
     lifted = {name: dict(values) for name, values in floors.items()}
     for line in TABLE:
@@ -56,9 +60,11 @@ def raised(
             value = figures.get(line.measurement, {}).get(figure)
             if value is None or not 0 < value <= 1 or figure == "MAE" or line.measurement == "speed":
                 continue
-            floor = math.floor((value - SLACK) * 1000) / 1000
             known = lifted.setdefault(line.measurement, {})
-            known[figure] = max(known.get(figure, 0.0), floor)
+            if figure in ERRORS:
+                known[figure] = min(known.get(figure, 1.0), math.ceil(round((value + SLACK) * 1000, 6)) / 1000)
+            else:
+                known[figure] = max(known.get(figure, 0.0), math.floor((value - SLACK) * 1000) / 1000)
     return {name: values for name, values in lifted.items() if values}
 
 
