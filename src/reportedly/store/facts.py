@@ -38,24 +38,29 @@ COLUMNS = frozenset(
 _OWN = ", ".join(f"e.{name}" for name in sorted(COLUMNS))
 _SPOKEN = "SELECT id, min(number) AS number FROM holders WHERE NOT starts_with(id, 'author:') GROUP BY id"
 _NAMES = ", ".join(f"('{name}', {place})" for place, name in enumerate(AUXILIARY))
-TAGS = f"""SELECT number, list(tag) AS tags FROM (
+_ALL_TAGS = f"""SELECT number, list(tag) AS tags FROM (
     SELECT number, entity * 4 + CASE WHEN recipient THEN {Tag.RECIPIENT:d} ELSE {Tag.ACTOR:d} END AS tag
-    FROM participants WHERE number IN (SELECT number FROM e)
+    FROM participants{{}}
     UNION ALL SELECT p.number, n.number * 4 + {Tag.HOLDER:d}
     FROM (SELECT number, unnest(holders) AS id FROM e) p JOIN ({_SPOKEN}) n ON n.id = p.id
     UNION ALL SELECT p.number, n.number * 4 + {Tag.AUXILIARY:d}
     FROM (SELECT number, unnest(auxiliary) AS id FROM e) p JOIN (VALUES {_NAMES}) n(id, number) ON n.id = p.id)
     GROUP BY number"""
+TAGS = _ALL_TAGS.format(" WHERE number IN (SELECT number FROM e)")
 """The tags of the events ``e``."""
 _FILL: Mapping[str, str] = {
     "facts": f"""WITH e AS (SELECT * FROM events)
         SELECT s.rowid AS story, {_OWN}, coalesce(t.tags, []) AS tags
-        FROM e LEFT JOIN stories s ON s.id = e.story_id LEFT JOIN ({TAGS}) t ON t.number = e.number
+        FROM e LEFT JOIN stories s ON s.id = e.story_id LEFT JOIN ({_ALL_TAGS.format("")}) t ON t.number = e.number
         ORDER BY s.rowid, e.number""",
     "took_part": """SELECT p.entity, p.recipient, f.* EXCLUDE (story)
         FROM participants p JOIN facts f ON f.number = p.number ORDER BY p.entity, p.recipient, p.number""",
+    "story_ids": "SELECT id, rowid AS story FROM stories ORDER BY id",
+    "story_shards": """SELECT DISTINCT s.rowid AS story, d.shard
+        FROM documents d JOIN stories s ON s.id = d.story_id ORDER BY ALL""",
 }
-_KEY, _VERSION = "facts", "1"
+"""``story_ids``: the row of each story; ``story_shards``: the shards in which its reports are."""
+_KEY, _VERSION = "facts", "2"
 """What the database says of itself where it has them; another version where they have changed."""
 
 

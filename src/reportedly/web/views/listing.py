@@ -112,7 +112,7 @@ def listed(
         return []
     wanted = list(numbers)
     events = {r["number"]: r for r in rows(ledger, f"SELECT {_COLUMNS} FROM events WHERE {_AMONG}", wanted)}
-    held: Mapping[int, tuple[list[Held], int]] = {} if brief else _held(ledger, wanted, shown)
+    held: Mapping[int, tuple[list[Held], int]] = {} if brief else _held(ledger, events, shown)
     counted: Mapping[int, list[Counted]] = {} if brief else _counted(ledger, wanted)
     names = names_of(ledger, (id for e in events.values() for id in (*e["actors"], *e["recipients"])))
     out = []
@@ -122,39 +122,39 @@ def listed(
     return out
 
 
-def _held(ledger: Ledger, numbers: list[int], shown: int) -> Mapping[int, tuple[list[Held], int]]:
+def _held(ledger: Ledger, events: Mapping[int, Row], shown: int) -> Mapping[int, tuple[list[Held], int]]:
     """The first ``shown`` of what :func:`held_now` says of each event, and how many there are; a report that only
-    passes on counts where nobody does more."""
-    held: dict[int, tuple[list[Held], int]] = {}
-    for r in rows(ledger, _HELD, numbers, shown):
-        own, _ = held.setdefault(r["number"], ([], r["every"]))
-        name = r["name"] or r["holder"]
-        own.append(
-            Held(
-                holder=r["holder"], name=name, value=r["value"], author=r["author"], changed=bool(r["retracted"]),
-                reported=r["reported"],
-            )
-        )  # fmt: skip
-    return held
+    passes on counts where nobody does more. Of events that are told often the database makes the choice."""
+    numbers = list(events)
+    if sum(e["mentions"] or 0 for e in events.values()) > _OFTEN:
+        return {
+            r["number"]: _telling([_held_so(own) for own in r["first"]], r["told"] or r["every"], shown)
+            for r in rows(ledger, _HELD, shown, numbers)
+        }
+    stances: dict[int, list[Row]] = {}
+    for r in rows(ledger, _STANCES, numbers):
+        stances.setdefault(r["number"], []).append(r)
+    return {number: _telling(held_now(own), None, shown) for number, own in stances.items()}
 
 
-_HELD = f"""WITH stances AS (
-    SELECT number, holder, value, {{'name': name, 'value': value, 'reported': reported, 'retracted': retracted}} AS own,
+def _telling(held: list[Held], every: int | None, shown: int) -> tuple[list[Held], int]:
+    telling = [h for h in held if h.value != "Uu" or not h.author] or held
+    return telling[:shown], len(telling) if every is None else every
+
+
+_OFTEN = 1000
+_STANCES = f"""SELECT number, holder, name, value, reported, retracted FROM positions WHERE {_AMONG}
+ORDER BY reported NULLS FIRST, rowid"""
+_HELD = f"""WITH held AS (
+    SELECT number, starts_with(holder, 'author:') AS author, max_by(
+        {{'holder': holder, 'name': name, 'value': value, 'reported': reported, 'retracted': retracted}},
         (value <> 'Uu')::BIGINT * {2**60} + coalesce(date_diff('day', DATE '0001-01-01', reported), -1) * {2**36}
-            + rowid AS place
-    FROM positions WHERE {_AMONG}),
-last AS (
-    SELECT number, holder, max_by(own, place) AS own FROM stances GROUP BY number, holder),
-held AS (
-    SELECT number, holder, own, own.value = 'Uu' AS passes, starts_with(holder, 'author:') AS author,
-        bool_and(passes AND author) OVER (PARTITION BY number) AS alone FROM last),
-ranked AS (
-    SELECT number, holder, author, own, count(*) OVER (PARTITION BY number) AS every,
-        row_number() OVER (PARTITION BY number ORDER BY passes, author, list_position({list(_SURENESS)}, own.value),
-            lower(coalesce(own.name, holder)), holder) AS place
-    FROM held WHERE alone OR NOT (passes AND author))
-SELECT number, holder, author, every, own.name, own.value, own.reported, own.retracted
-FROM ranked WHERE place <= ? ORDER BY number, place"""
+            + rowid
+    ) AS own FROM positions WHERE {_AMONG} GROUP BY number, holder)
+SELECT number, count(*) AS every, count_if(NOT (author AND own.value = 'Uu')) AS told, min_by(own, concat(
+    (own.value = 'Uu')::INTEGER, author::INTEGER, list_position({list(_SURENESS)}, own.value),
+    lower(coalesce(own.name, own.holder)), chr(1), own.holder), ?) AS first
+FROM held GROUP BY number"""
 
 
 def _counted(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Counted]]:
@@ -184,18 +184,21 @@ def held_now(stances: Iterable[Row]) -> list[Held]:
     for stance in stances:
         if stance["value"] != "Uu" or last.get(stance["holder"], stance)["value"] == "Uu":
             last[stance["holder"]] = stance
-    found = [
-        Held(
-            holder=r["holder"],
-            name=r["name"] or r["holder"],
-            value=r["value"],
-            author=r["holder"].startswith("author:"),
-            changed=bool(r["retracted"]),
-            reported=r["reported"],
-        )
-        for r in last.values()
-    ]
-    return sorted(found, key=lambda h: (h.value == "Uu", h.author, _SURENESS.get(h.value, 9), h.name.lower()))
+    found = [_held_so(r) for r in last.values()]
+    return sorted(
+        found, key=lambda h: (h.value == "Uu", h.author, _SURENESS.get(h.value, 9), h.name.lower(), h.holder)
+    )
+
+
+def _held_so(r: Row) -> Held:
+    return Held(
+        holder=r["holder"],
+        name=r["name"] or r["holder"],
+        value=r["value"],
+        author=r["holder"].startswith("author:"),
+        changed=bool(r["retracted"]),
+        reported=r["reported"],
+    )
 
 
 def parties(ids: Iterable[str], names: Mapping[str, str]) -> list[Party]:

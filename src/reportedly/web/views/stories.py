@@ -179,15 +179,19 @@ def _behind(columns: tuple[str, ...], place: str) -> tuple[str, list[Any]]:
 
 def story(ledger: Ledger, id: str) -> StoryPage:
     """A story with its reports and events over time. Raises UnknownStory."""
-    found = rows(ledger, "SELECT * FROM stories WHERE id BETWEEN ? AND ? LIMIT 2", id, id + "\U0010ffff")
+    by_id = "id BETWEEN ? AND ?"
+    if noted := are_noted(ledger.said):  # stories lie in another order
+        by_id = f"rowid IN (SELECT story FROM story_ids WHERE {by_id} LIMIT 2)"
+    found = rows(ledger, f"SELECT *, rowid AS row FROM stories WHERE {by_id} LIMIT 2", id, id + "\U0010ffff")
     if len(found) != 1:
         raise UnknownStory(
             f"{'No story has' if not found else 'Several stories have'} an id that starts with {id!r}. "
             f"The list of stories has links to all."
         )
     one = story_row(found[0])
-    reports, published, every_report = _reports(ledger, one.id)
-    events, every_event = _events(ledger, one.id)
+    at = int(found[0]["row"])
+    reports, published, every_report = _reports(ledger, one.id, at if noted else None)
+    events, every_event = _events(ledger, at)
     days: dict[date | None, StoryDay] = {}
     for day, report in reports:
         days.setdefault(day, StoryDay(day=day, reports=[], events=[])).reports.append(report)
@@ -204,11 +208,12 @@ def story(ledger: Ledger, id: str) -> StoryPage:
 
 
 def _reports(
-    ledger: Ledger, id: str
+    ledger: Ledger, id: str, at: int | None
 ) -> tuple[list[tuple[date | None, StoryReport]], list[tuple[date, int, int]], int]:
+    among = "" if at is None else f"shard IN (SELECT shard FROM story_shards WHERE story = {at}) AND "
     found = rows(
         ledger,
-        "SELECT id, title, publisher, published, mentions, copy_group FROM documents WHERE story_id = ? "
+        f"SELECT id, title, publisher, published, mentions, copy_group FROM documents WHERE {among}story_id = ? "
         "ORDER BY published NULLS LAST, shard, id",
         id,
     )
@@ -227,15 +232,13 @@ def _reports(
     return reports, [(day, n, 0) for day, n in sorted(by_day.items())], len(copies)
 
 
-def _events(ledger: Ledger, id: str) -> tuple[list[tuple[date | None, EventRow]], int]:
+def _events(ledger: Ledger, at: int) -> tuple[list[tuple[date | None, EventRow]], int]:
     """The most reported events of a story, each with the day on which it was first reported."""
-    where, parameters = conditions(Filters(story=id))
     found = rows(
         ledger,
         f"""SELECT e.number, e.first_reported AS day, count(*) OVER () AS every FROM events e
-        WHERE {' AND '.join(where)}
+        WHERE e.number IN (SELECT number FROM told WHERE story = {at})
         ORDER BY e.disputed DESC, e.independent DESC, e.corroborated DESC, e.mentions DESC, e.number LIMIT {EVENTS}""",
-        *parameters,
     )
     days = {r["number"]: r["day"] for r in found}
     numbers = sorted(days, key=lambda n: (days[n] is None, days[n] or date.max, n))
