@@ -20,6 +20,8 @@ from reportedly.store.lock import writing
 from reportedly.web.event_drawing import dispute_chart, estimates_chart
 from reportedly.web.filters import read_filters
 from reportedly.web.views import facets as facets_of
+from reportedly.web.views import listing
+from reportedly.web.views.asking import rows
 from reportedly.web.views.event import Estimate, Series, Stance, columns_of, event, positions
 from reportedly.web.views.events import ORDERS, event_list, events
 from reportedly.web.views.histogram import histogram
@@ -117,6 +119,14 @@ def test_a_sample_is_counted_where_it_is_large_enough(ledger: Ledger, monkeypatc
     assert scaled.approximate and scaled.events == 10 * exact.events
     few = facets_of.facets(ledger, asked("actor=CHL"))
     assert not few.approximate and few.events == 1
+
+
+def test_what_is_held_is_chosen_alike_by_the_database(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [r["number"] for r in rows(ledger, "SELECT number FROM events ORDER BY number")]
+    here = [row.model_dump() for row in listing.listed(ledger, numbers)]
+    monkeypatch.setattr(listing, "_OFTEN", -1)
+    assert [row.model_dump() for row in listing.listed(ledger, numbers)] == here
+    assert any(row["positions"] for row in here)
 
 
 def test_the_overview(ledger: Ledger, client: TestClient) -> None:

@@ -129,7 +129,7 @@ def _held(ledger: Ledger, events: Mapping[int, Row], shown: int) -> Mapping[int,
     if sum(e["mentions"] or 0 for e in events.values()) > _OFTEN:
         return {
             r["number"]: _telling([_held_so(own) for own in r["first"]], r["told"] or r["every"], shown)
-            for r in rows(ledger, _HELD, shown, numbers)
+            for r in rows(ledger, _HELD, numbers, shown)
         }
     stances: dict[int, list[Row]] = {}
     for r in rows(ledger, _STANCES, numbers):
@@ -143,6 +143,7 @@ def _telling(held: list[Held], every: int | None, shown: int) -> tuple[list[Held
 
 
 _OFTEN = 1000
+"""Mentions of all events of a list from which their holders are sorted in the database: fetching them takes longer."""
 _STANCES = f"""SELECT number, holder, name, value, reported, retracted FROM positions WHERE {_AMONG}
 ORDER BY reported NULLS FIRST, rowid"""
 _HELD = f"""WITH held AS (
