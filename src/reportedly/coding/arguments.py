@@ -129,8 +129,9 @@ class Arguments:
             subjects = syntax.subjects(i)
             if syntax.is_perceived(i):
                 labelled = tuple(k for k in labelled if k not in syntax.subjects(syntax.heads[i]))
-            if subjects and self._is_transitive(i):
-                return subjects
+            content = syntax.child(i, "nsubj") is not None and syntax.child(i, "xcomp", "ccomp") is not None
+            if subjects and (self._is_transitive(i) or content):
+                return subjects  # "they **offered** to send aircraft", whatever role the reader gives them
             if labelled and (not subjects or any(k in subjects for k in labelled)):
                 return subjects or labelled
             taken = set(self.labelled(i, "ARG1")) | set(self.labelled(i, "ARG2"))
