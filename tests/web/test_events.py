@@ -15,6 +15,7 @@ from lxml import html
 
 from reportedly import Ledger
 from reportedly.errors import UnknownCursor, UnknownEvent, UnknownStory, UnknownValue
+from reportedly.store import facts
 from reportedly.store.layout import open_layout
 from reportedly.store.lock import writing
 from reportedly.web.event_drawing import dispute_chart, estimates_chart
@@ -121,12 +122,27 @@ def test_a_sample_is_counted_where_it_is_large_enough(ledger: Ledger, monkeypatc
     assert not few.approximate and few.events == 1
 
 
-def test_what_is_held_is_chosen_alike_by_the_database(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_of_lists_say_what_the_tables_say(ledger: Ledger) -> None:
     numbers = [r["number"] for r in rows(ledger, "SELECT number FROM events ORDER BY number")]
-    here = [row.model_dump() for row in listing.listed(ledger, numbers)]
-    monkeypatch.setattr(listing, "_OFTEN", -1)
-    assert [row.model_dump() for row in listing.listed(ledger, numbers)] == here
-    assert any(row["positions"] for row in here)
+    for number, row in zip(numbers, listing.listed(ledger, numbers), strict=True):
+        stances = rows(ledger, f"SELECT * FROM positions WHERE number = {number} ORDER BY reported NULLS FIRST, rowid")
+        held = listing.held_now(stances)
+        assert row.positions == ([h for h in held if h.value != "Uu" or not h.author] or held)[:8]
+        given = rows(ledger, f"SELECT * FROM estimates WHERE number = {number}")
+        assert sum(one.estimates for one in row.numbers) == len(given)
+        (event,) = rows(ledger, f"SELECT * FROM events WHERE number = {number}")
+        same = row.model_dump(exclude={"actors", "recipients", "positions", "more_positions", "numbers", "sentence"})
+        assert same == {name: event[name] for name in same}
+        assert [party.id for party in row.actors] == event["actors"]
+    assert any(row.positions and row.numbers for row in listing.listed(ledger, numbers))
+
+
+def test_a_ledger_without_such_rows_is_asked_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [r["number"] for r in rows(ledger, "SELECT number FROM events ORDER BY number DESC")]
+    noted = listing.listed(ledger, numbers)
+    monkeypatch.setattr(facts, "are_noted", lambda said: False)
+    assert [e.id for e in noted] == [e.id for e in listing.listed(ledger, numbers)] and noted
+    assert [e.model_dump() for e in listing.listed(ledger, numbers)] == [e.model_dump() for e in noted]
 
 
 def test_the_overview(ledger: Ledger, client: TestClient) -> None:

@@ -4,8 +4,8 @@
 event, in the order of entities, so that all events of one lie together. Both have the columns that filters, orders and
 counts look at. ``tags`` are the entities, holders and auxiliaries of the event as numbers (:class:`Tag`).
 
-They are made anew from the other tables when a ledger is published. A ledger that has none (or those of another
-version) is asked in the same words over their definition itself.
+They, and ``shown`` (:mod:`.shown`), are made anew from the other tables when a ledger is published. A ledger that has
+none (or those of another version) is asked in the same words over their definition itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from .shown import fill
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +62,7 @@ _FILL: Mapping[str, str] = {
         FROM documents d JOIN stories s ON s.id = d.story_id ORDER BY ALL""",
 }
 """``story_ids``: the row of each story; ``story_shards``: the shards in which its reports are."""
-_KEY, _VERSION = "facts", "2"
+_KEY, _VERSION = "facts", "3"
 """What the database says of itself where it has them; another version where they have changed."""
 
 
@@ -68,6 +70,7 @@ def note(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables anew. After the look-ups, which their numbers are from."""
     for name, select in _FILL.items():
         connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
+    fill(connection)
     connection.execute("DELETE FROM ledger WHERE key = ?", [_KEY])
     connection.execute("INSERT INTO ledger VALUES (?, ?)", [_KEY, _VERSION])
 

@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,19 @@ _READING = frozenset({"SELECT", "EXPLAIN"})
 _MEMORY = "1GB"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that may be put: the cursor to put it to, its one statement, and its parameters."""
+
+    cursor: duckdb.DuckDBPyConnection
+    statement: duckdb.Statement
+    parameters: list[Any] | None
+
+    def relation(self) -> duckdb.DuckDBPyRelation:
+        """Its answer, to be fetched."""
+        return self.cursor.sql(self.statement, params=self.parameters)
+
+
 class Answer:
     """The answer to a question, asked when it is first needed. ``len``, iteration (rows as dicts) and ``columns``."""
 
@@ -60,8 +74,8 @@ class Answer:
         if self._table is not None:
             yield self._table.to_reader(max_chunksize=rows)
             return
-        with self._ledger._asked(self._query) as relation:
-            yield relation.to_arrow_reader(rows)
+        with self._ledger._asked(self._query) as asked:
+            yield asked.relation().to_arrow_reader(rows)
 
     def to_pandas(self) -> pd.DataFrame:
         """The answer as a data frame. Raises MissingExtra where pandas is not installed."""
@@ -316,11 +330,19 @@ class Ledger:
             table = self._ask(query.attempt)
             if table.num_rows >= query.enough:
                 return table
-        with self._asked(query) as relation:
-            return relation.to_arrow_table()
+        with self._asked(query) as asked:
+            return asked.relation().to_arrow_table()
+
+    def rows(self, query: Query) -> list[dict[str, Any]]:
+        """The answer as dictionaries, for few rows: without the detour of a relation and an Arrow table, each of which
+        takes as long as finding a row. Raises QueryError."""
+        with self._asked(query) as asked:
+            found = asked.cursor.execute(asked.statement, asked.parameters)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     @contextlib.contextmanager
-    def _asked(self, query: Query) -> Iterator[duckdb.DuckDBPyRelation]:
+    def _asked(self, query: Query) -> Iterator[Asked]:
         import duckdb
 
         cursor = self._cursor()
@@ -339,7 +361,7 @@ class Ledger:
                     found = words.numbers(db, looked_for[0], below=below)
                 cursor.register(queries.FOUND, pa.table({"number": found}))
             parameters = [p for p in query.parameters if not isinstance(p, Words)]
-            yield cursor.sql(statements[0], params=parameters or None)
+            yield Asked(cursor, statements[0], parameters or None)
         except duckdb.Error as error:
             raise QueryError(f"The ledger cannot answer this: {error}") from error
         finally:

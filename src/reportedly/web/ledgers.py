@@ -15,6 +15,7 @@ from fastapi import Request
 from ..errors import LedgerError, QueryError, QueryTimeout
 from ..store import Ledger
 from ..store.layout import Layout, open_layout
+from ..store.ledger import Asked
 from ..store.queries import Query
 
 if TYPE_CHECKING:
@@ -75,26 +76,18 @@ class TimedLedger(Ledger):
     def __init__(self, layout: Layout, *, seconds: float) -> None:
         super().__init__(layout)
         self.seconds = seconds
-        self._asking = threading.local()
         self._watch = Watch()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor = super()._cursor()
-        self._asking.cursor = cursor
-        return cursor
-
     @contextlib.contextmanager
-    def _asked(self, query: Query) -> Iterator[duckdb.DuckDBPyRelation]:
-        watched: int | None = None
+    def _asked(self, query: Query) -> Iterator[Asked]:
         is_late = False
         try:
-            with super()._asked(query) as relation:
-                watched = self._watch.begin(self._asking.cursor, self.seconds)
+            with super()._asked(query) as asked:
+                watched = self._watch.begin(asked.cursor, self.seconds)
                 try:
-                    yield relation
+                    yield asked
                 finally:
                     is_late = self._watch.end(watched)
-                    self._asking.cursor = None
         except QueryError as error:
             if is_late:
                 raise QueryTimeout(

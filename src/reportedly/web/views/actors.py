@@ -165,10 +165,8 @@ def _activity(
 
 def entity(ledger: Ledger, wanted: str) -> dict[str, Any] | None:
     """The row of the entity with that id or (the most frequent of) that name; None where there is none."""
-    found = rows(
-        ledger,
-        "SELECT * FROM entities WHERE id = ? OR lower(name) = ? "
-        "ORDER BY id = ? DESC, as_actor + as_recipient + as_holder DESC LIMIT 1",
-        wanted, wanted.lower(), wanted,
-    )  # fmt: skip
+    by_name = "lower(name) = ? ORDER BY as_actor + as_recipient + as_holder DESC, id LIMIT 1"
+    found = rows(ledger, "SELECT * FROM entities WHERE id = ?", wanted) or rows(
+        ledger, f"SELECT * FROM entities WHERE {by_name}", wanted.lower()
+    )
     return found[0] if found else None

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...gazetteer.tables import territories
-from ...store import Answer, Ledger
+from ...store import Ledger
 from ...store.queries import Query
 from .kept import kept
 
 Row = dict[str, Any]
 _MOST_NAMES = 100_000
-"""Names that are kept: lists show the same entities again and again."""
+"""Names that are kept, of the entities that are named most: lists show the same ones again and again."""
 
 
 def rows(ledger: Ledger, sql: str, *parameters: Any) -> list[Row]:
     """The answer to a SELECT with its parameters. Raises QueryError, QueryTimeout."""
-    return Answer(ledger, Query(sql, parameters)).to_pylist()
+    return ledger.rows(Query(sql, parameters))
 
 
 def row(ledger: Ledger, sql: str, *parameters: Any) -> Row:
@@ -31,16 +31,23 @@ def names_of(ledger: Ledger, ids: Iterable[str]) -> Mapping[str, str]:
     wanted = {id for id in ids if id}
     if not wanted:
         return {}
-    known: dict[str, str | None] = kept(ledger, "names", dict)
+    known = kept(ledger, "names", lambda: _names(ledger, _OFTEN_NAMED, _MOST_NAMES))
     found = {id: known[id] for id in wanted if id in known}
     if fresh := sorted(wanted - found.keys()):
-        asked = rows(ledger, "SELECT id, name FROM entities WHERE id IN (SELECT unnest(?::VARCHAR[]))", fresh)
-        own = dict.fromkeys(fresh) | {r["id"]: r["name"] or r["id"] for r in asked}
-        if len(known) > _MOST_NAMES:
+        own = dict.fromkeys(fresh) | _names(ledger, "WHERE id IN (SELECT unnest(?::VARCHAR[]))", fresh)
+        if len(known) > 2 * _MOST_NAMES:
             known.clear()
         known.update(own)
         found.update(own)
     return {id: name for id, name in found.items() if name is not None}
+
+
+_OFTEN_NAMED = "ORDER BY as_actor + as_recipient + as_holder DESC LIMIT ?"
+
+
+def _names(ledger: Ledger, which: str, *parameters: Any) -> dict[str, str | None]:
+    found = rows(ledger, f"SELECT id, coalesce(nullif(name, ''), id) AS name FROM entities {which}", *parameters)
+    return {r["id"]: r["name"] for r in found}
 
 
 def country_name(code: str) -> str:

@@ -177,7 +177,7 @@ def event(ledger: Ledger, id: str) -> EventPage:
     Raises UnknownEvent.
     """
     current, number = known_event(ledger, id)
-    (own,) = listed(ledger, [number], brief=True)
+    (own,) = listed(ledger, [number])
     held = rows(ledger, _STANCES.format(number))
     stances = [_stance(r) for r in held]
     table = positions(stances, changed={r["holder"] for r in held if r["retracted"]})
@@ -469,4 +469,4 @@ def _similar(ledger: Ledger, number: int, of: EventRow) -> list[EventRow]:
         ORDER BY (e.story_id IS NOT DISTINCT FROM ?) DESC, e.independent DESC, e.number LIMIT {_SIMILAR}""",
         *kind, parties, *(kind if is_noted else ()), of.story_id,
     )  # fmt: skip
-    return listed(ledger, [r["number"] for r in near], brief=True)
+    return listed(ledger, [r["number"] for r in near])

@@ -129,7 +129,7 @@ def _home(ledger: Ledger) -> Home:
     disputed = _numbers(ledger, "e.disputed", since) or _numbers(ledger, "e.disputed", None)
     moved = _moved(ledger, since)
     numbers = list(dict.fromkeys([*reported, *disputed, *(one.number for one in moved)]))
-    shown = dict(zip(numbers, listed(ledger, numbers, shown=_HOLDERS), strict=True))
+    shown = dict(zip(numbers, listed(ledger, numbers, holders=_HOLDERS), strict=True))
     return Home(
         figures=how_much,
         days=histogram(days),

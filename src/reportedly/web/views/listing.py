@@ -9,14 +9,12 @@ from datetime import date
 from pydantic import BaseModel
 
 from ...store import Ledger
-from .asking import Row, names_of, rows
+from ...store.shown import HOLDERS, SURENESS, Shown, shown
+from .asking import Row, names_of
 
-_SURENESS = {value: n for n, value in enumerate(("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"))}
-_SHOWN = 8
+_SURENESS = {value: n for n, value in enumerate(SURENESS)}
 _LONGEST = 360
 _BEFORE = 140
-_AMONG = "number IN (SELECT unnest(?::BIGINT[]))"
-"""A join reads less of a table than a list of numbers does."""
 
 
 class Party(BaseModel):
@@ -93,86 +91,53 @@ class EventRow(BaseModel):
     story_id: str | None
 
 
-_COLUMNS = ", ".join(
-    ["number", "trigger", "text"]
-    + [name for name in EventRow.model_fields
-       if name not in ("trigger", "positions", "more_positions", "numbers", "sentence")]
-)  # fmt: skip
-"""Of an event what its row shows: each column of a list takes long to fetch."""
-
-
-def listed(
-    ledger: Ledger, numbers: Sequence[int], *, shown: int = _SHOWN, brief: bool = False
-) -> list[EventRow]:
-    """The events of those numbers, in that order; at most ``shown`` positions of each.
-
-    ``brief``: without positions and numbers, which take as long to ask for as all the rest.
-    """
+def listed(ledger: Ledger, numbers: Sequence[int], *, holders: int = HOLDERS) -> list[EventRow]:
+    """The events of those numbers, in that order; at most ``holders`` positions of each (8 at most)."""
     if not numbers:
         return []
-    wanted = list(numbers)
-    events = {r["number"]: r for r in rows(ledger, f"SELECT {_COLUMNS} FROM events WHERE {_AMONG}", wanted)}
-    held: Mapping[int, tuple[list[Held], int]] = {} if brief else _held(ledger, events, shown)
-    counted: Mapping[int, list[Counted]] = {} if brief else _counted(ledger, wanted)
-    names = names_of(ledger, (id for e in events.values() for id in (*e["actors"], *e["recipients"])))
-    out = []
-    for number in numbers:
-        if (event := events.get(number)) is not None:
-            out.append(_row(event, *held.get(number, ([], 0)), counted.get(number, []), names))
-    return out
+    found = shown(ledger, numbers)
+    names = names_of(ledger, (id for e in found.values() for side in _SIDES for id in e.columns[side]))
+    return [_row(event, holders, names) for number in numbers if (event := found.get(number)) is not None]
 
 
-def _held(ledger: Ledger, events: Mapping[int, Row], shown: int) -> Mapping[int, tuple[list[Held], int]]:
-    """The first ``shown`` of what :func:`held_now` says of each event, and how many there are; a report that only
-    passes on counts where nobody does more. Of events that are told often the database makes the choice."""
-    numbers = list(events)
-    if sum(e["mentions"] or 0 for e in events.values()) > _OFTEN:
-        return {
-            r["number"]: _telling([_held_so(own) for own in r["first"]], r["told"] or r["every"], shown)
-            for r in rows(ledger, _HELD, numbers, shown)
-        }
-    stances: dict[int, list[Row]] = {}
-    for r in rows(ledger, _STANCES, numbers):
-        stances.setdefault(r["number"], []).append(r)
-    return {number: _telling(held_now(own), None, shown) for number, own in stances.items()}
+_SIDES = ("actors", "recipients")
 
 
-def _telling(held: list[Held], every: int | None, shown: int) -> tuple[list[Held], int]:
+def _row(event: Shown, holders: int, names: Mapping[str, str]) -> EventRow:
+    held = [_held(*one) for one in event.held]
     telling = [h for h in held if h.value != "Uu" or not h.author] or held
-    return telling[:shown], len(telling) if every is None else every
+    trigger, text = event.columns["trigger"], event.columns["text"]
+    own = {
+        **{side: parties(event.columns[side], names) for side in _SIDES},
+        "positions": telling[:holders],
+        "more_positions": event.holders - len(telling[:holders]),
+        "numbers": _counted(event.counted),
+        "sentence": marked(text, trigger),
+        "trigger": trigger or "",
+    }
+    return EventRow.model_validate({**event.columns, **own})
 
 
-_OFTEN = 1000
-"""Mentions of all events of a list from which their holders are sorted in the database: fetching them takes longer."""
-_STANCES = f"""SELECT number, holder, name, value, reported, retracted FROM positions WHERE {_AMONG}
-ORDER BY reported NULLS FIRST, rowid"""
-_HELD = f"""WITH held AS (
-    SELECT number, starts_with(holder, 'author:') AS author, max_by(
-        {{'holder': holder, 'name': name, 'value': value, 'reported': reported, 'retracted': retracted}},
-        (value <> 'Uu')::BIGINT * {2**60} + coalesce(date_diff('day', DATE '0001-01-01', reported), -1) * {2**36}
-            + rowid
-    ) AS own FROM positions WHERE {_AMONG} GROUP BY number, holder)
-SELECT number, count(*) AS every, count_if(NOT (author AND own.value = 'Uu')) AS told, min_by(own, concat(
-    (own.value = 'Uu')::INTEGER, author::INTEGER, list_position({list(_SURENESS)}, own.value),
-    lower(coalesce(own.name, own.holder)), chr(1), own.holder), ?) AS first
-FROM held GROUP BY number"""
+def _held(holder: str, name: str | None, value: str, reported: str | None, retracted: bool | None) -> Held:
+    author = holder.startswith("author:")
+    return Held(
+        holder=holder,
+        name=name or (holder.removeprefix("author:") if author else holder),
+        value=value,
+        author=author,
+        changed=bool(retracted),
+        reported=None if reported is None else date.fromisoformat(reported),
+    )
 
 
-def _counted(ledger: Ledger, numbers: list[int]) -> Mapping[int, list[Counted]]:
-    counted: dict[int, list[Counted]] = {}
-    for found in rows(
-        ledger,
-        "SELECT number, role, unit, min(least(low, value, high)) AS low, max(greatest(low, value, high)) AS high, "
-        f"count(*) AS n FROM estimates WHERE {_AMONG} GROUP BY ALL ORDER BY n DESC, unit",
-        numbers,
-    ):
-        own = counted.setdefault(found["number"], [])
-        one = Counted(
-            role=found["role"], unit=found["unit"], low=found["low"], high=found["high"], estimates=found["n"]
+def _counted(found: Iterable[tuple[str, str | None, float | None, float | None, int]]) -> list[Counted]:
+    """The numbers given, each range once, though it was given for two roles."""
+    made: dict[tuple[str | None, float | None, float | None], Counted] = {}
+    for role, unit, low, high, count in found:
+        made.setdefault(
+            (unit, low, high), Counted(role=role, unit=unit, low=low, high=high, estimates=count)
         )
-        if all((one.unit, one.low, one.high) != (o.unit, o.low, o.high) for o in own):  # not again in another role
-            own.append(one)
-    return counted
+    return list(made.values())
 
 
 def held_now(stances: Iterable[Row]) -> list[Held]:
@@ -185,20 +150,19 @@ def held_now(stances: Iterable[Row]) -> list[Held]:
     for stance in stances:
         if stance["value"] != "Uu" or last.get(stance["holder"], stance)["value"] == "Uu":
             last[stance["holder"]] = stance
-    found = [_held_so(r) for r in last.values()]
+    found = [
+        Held(
+            holder=r["holder"],
+            name=r["name"] or r["holder"],
+            value=r["value"],
+            author=r["holder"].startswith("author:"),
+            changed=bool(r["retracted"]),
+            reported=r["reported"],
+        )
+        for r in last.values()
+    ]
     return sorted(
         found, key=lambda h: (h.value == "Uu", h.author, _SURENESS.get(h.value, 9), h.name.lower(), h.holder)
-    )
-
-
-def _held_so(r: Row) -> Held:
-    return Held(
-        holder=r["holder"],
-        name=r["name"] or r["holder"],
-        value=r["value"],
-        author=r["holder"].startswith("author:"),
-        changed=bool(r["retracted"]),
-        reported=r["reported"],
     )
 
 
@@ -224,18 +188,3 @@ def marked(text: str | None, word: str | None, *, longest: int = _LONGEST) -> Ma
     if len(after) > room:
         after = after[: room - 1] + "…"
     return Marked(before=before, word=flat[start:end], after=after)
-
-
-def _row(
-    event: Row, held: list[Held], every: int, counted: list[Counted], names: Mapping[str, str]
-) -> EventRow:
-    own = {
-        "actors": parties(event["actors"], names),
-        "recipients": parties(event["recipients"], names),
-        "positions": held,
-        "more_positions": every - len(held),
-        "numbers": counted,
-        "sentence": marked(event["text"], event["trigger"]),
-        "trigger": event["trigger"] or "",
-    }
-    return EventRow.model_validate({**{k: v for k, v in event.items() if k in EventRow.model_fields}, **own})

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from ...export.periods import following, start_of
 from ...store import Ledger
 from .asking import row
+from .kept import kept
 
 By = Literal["month", "quarter", "year"]
 """How long a period is."""
@@ -39,7 +40,8 @@ def end_of(start: date, by: By) -> date:
 
 def span_of_reports(ledger: Ledger, *, by: By | None = None) -> Span:
     """The periods in which reports came out; unless ``by`` says how long they are, as long as there is room for."""
-    found = row(ledger, "SELECT min(published) AS first, max(published) AS last FROM documents")
+    asked = "SELECT min(published) AS first, max(published) AS last FROM documents"
+    found = kept(ledger, "days of reports", lambda: row(ledger, asked))
     return span(found["first"], found["last"], by=by)
 
 

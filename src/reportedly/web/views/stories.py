@@ -242,7 +242,7 @@ def _events(ledger: Ledger, at: int) -> tuple[list[tuple[date | None, EventRow]]
     )
     days = {r["number"]: r["day"] for r in found}
     numbers = sorted(days, key=lambda n: (days[n] is None, days[n] or date.max, n))
-    events = listed(ledger, numbers, shown=4)
+    events = listed(ledger, numbers, holders=4)
     return list(zip((days[n] for n in numbers), events, strict=True)), int(found[0]["every"]) if found else 0
 
 
