@@ -185,6 +185,7 @@ def event(ledger: Ledger, id: str) -> EventPage:
     series = _series(rows(ledger, _ESTIMATES.format(number)))
     own.numbers = [_counted(one) for one in series]
     reports, more_reports = _evidence(ledger, number)
+    story, story_row = _story(ledger, own)
     return EventPage(
         event=own,
         positions=table,
@@ -193,8 +194,8 @@ def event(ledger: Ledger, id: str) -> EventPage:
         estimates=series,
         reports=reports,
         more_reports=more_reports,
-        story=_story(ledger, own),
-        similar=_similar(ledger, number, own),
+        story=story,
+        similar=_similar(ledger, number, own, story_row),
         former_ids=ledger.former_ids(current),
     )
 
@@ -213,9 +214,11 @@ _ESTIMATES = """SELECT role, unit, reported, value, low, high, approximate, hold
 _MENTIONS = """SELECT m.id, m.number, m.document_id, m.published, m.sentence, m.trigger, m.text, m.type, m.modes,
     [{{'value': p.value, 'links': len(p.chain), 'source': p.chain[-1].source}} FOR p IN m.positions] AS held
 FROM mentions m WHERE m.event_number = {} ORDER BY m.published NULLS LAST, m.number LIMIT {}"""
-_MERGES = "SELECT mention_id, partner_id, score, reasons FROM merges WHERE number IN ({})"
+_MERGES = """SELECT mention_id, partner_id, score, reasons FROM merges
+WHERE number IN (SELECT unnest(?::BIGINT[]))"""
 _DOCUMENTS = """SELECT id, title, publisher, published, copy_group, copy_of, copy_kind, copy_share FROM documents
-WHERE shard IN ({}) AND id IN ({})"""
+WHERE shard IN (SELECT unnest(?::INTEGER[])) AND id IN (SELECT unnest(?::VARCHAR[]))"""
+"""Joins: they read less of a table than lists of values do."""
 
 
 def _stance(row: Row) -> Stance:
@@ -339,12 +342,10 @@ def _evidence(ledger: Ledger, number: int) -> tuple[list[ReportEvidence], int]:
     mentions = rows(ledger, _MENTIONS.format(number, 4 * REPORTS))
     if not mentions:
         return [], 0
-    shards = ", ".join(str(n) for n in sorted({m["number"] >> 32 for m in mentions}))
+    shards = sorted({m["number"] >> 32 for m in mentions})
     ids = sorted({m["document_id"] for m in mentions})
-    listed_ids = ", ".join("?" * len(ids))
-    documents = {r["id"]: r for r in rows(ledger, _DOCUMENTS.format(shards, listed_ids), *ids)}
-    numbers = ", ".join(str(m["number"]) for m in mentions)
-    merged = {r["mention_id"]: r for r in rows(ledger, _MERGES.format(numbers))}
+    documents = {r["id"]: r for r in rows(ledger, _DOCUMENTS, shards, ids)}
+    merged = {r["mention_id"]: r for r in rows(ledger, _MERGES, [m["number"] for m in mentions])}
     groups: dict[str, dict[str, list[Row]]] = {}
     for mention in mentions:
         document = documents.get(mention["document_id"])
@@ -436,37 +437,38 @@ def _flat(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text)
 
 
-def _story(ledger: Ledger, of: EventRow) -> StoryLink | None:
-    """An event's story: first looked for among those of its days, as stories are many and lie in order of time."""
+def _story(ledger: Ledger, of: EventRow) -> tuple[StoryLink | None, int | None]:
+    """An event's story, and its row in ``stories``."""
     if of.story_id is None:
-        return None
-    asked = "SELECT id, title, documents, coalesce(events, 0) AS events FROM stories WHERE id = ?"
-    found: list[Row] = []
-    if of.first_reported is not None and of.last_reported is not None:
-        days = " AND last_published >= ? AND first_published <= ?"
-        found = rows(ledger, asked + days, of.story_id, of.first_reported, of.last_reported)
-    found = found or rows(ledger, asked, of.story_id)
-    return StoryLink(**found[0]) if found else None
+        return None, None
+    by_id = "rowid IN (SELECT story FROM story_ids WHERE id = ?)" if are_noted(ledger.said) else "id = ?"
+    found = rows(
+        ledger,
+        "SELECT id, title, documents, coalesce(events, 0) AS events, rowid AS row FROM stories "
+        f"WHERE {by_id}",
+        of.story_id,
+    )
+    return (StoryLink.model_validate(found[0]), int(found[0]["row"])) if found else (None, None)
 
 
-def _similar(ledger: Ledger, number: int, of: EventRow) -> list[EventRow]:
-    """Events of the same type on the same days with an actor or recipient in common, the most reported first."""
+_KIND = "{0}.type = ? AND {0}.day BETWEEN ? AND ? AND {0}.number <> ?"
+_TOLD_OF = "entity IN (SELECT number FROM entities WHERE id IN (SELECT unnest(?::VARCHAR[])))"
+_NEAR = f"""SELECT DISTINCT p.number, p.independent, p.number IN (SELECT number FROM told WHERE story = ?) AS same
+FROM took_part p WHERE {_KIND.format("p")} AND p.{_TOLD_OF}
+ORDER BY same DESC, p.independent DESC, p.number LIMIT {_SIMILAR}"""
+_NEAR_UNNOTED = f"""SELECT e.number, e.independent, e.number IN (SELECT number FROM told WHERE story = ?) AS same
+FROM events e WHERE {_KIND.format("e")} AND e.number IN (SELECT number FROM participants WHERE {_TOLD_OF})
+ORDER BY same DESC, e.independent DESC, e.number LIMIT {_SIMILAR}"""
+
+
+def _similar(ledger: Ledger, number: int, of: EventRow, story: int | None) -> list[EventRow]:
+    """Events of the same type on the same days with an actor or recipient in common, those of the story (its row) and
+    the most reported first."""
     parties = sorted({p.id for p in (*of.actors, *of.recipients)})
     about = of.date_from or of.date_to or of.first_reported
     if not parties or about is None or of.type is None:
         return []
-    of_kind = "{0}.type = ? AND {0}.day BETWEEN ? AND ?"
-    kind = (of.type, about - timedelta(days=_SIMILAR_DAYS), about + timedelta(days=_SIMILAR_DAYS))
-    told = "entity IN (SELECT number FROM entities WHERE id IN (SELECT unnest(?::VARCHAR[])))"
-    is_noted = are_noted(ledger.said)
-    taking_part = f"SELECT number FROM participants WHERE {told}"
-    if is_noted:
-        taking_part = f"SELECT number FROM took_part p WHERE p.{told} AND {of_kind.format('p')}"
-    near = rows(
-        ledger,
-        f"""SELECT e.number FROM events e WHERE {of_kind.format("e")} AND e.number <> {int(number)}
-        AND e.number IN ({taking_part})
-        ORDER BY (e.story_id IS NOT DISTINCT FROM ?) DESC, e.independent DESC, e.number LIMIT {_SIMILAR}""",
-        *kind, parties, *(kind if is_noted else ()), of.story_id,
-    )  # fmt: skip
+    days = timedelta(days=_SIMILAR_DAYS)
+    asked = _NEAR if are_noted(ledger.said) else _NEAR_UNNOTED
+    near = rows(ledger, asked, -1 if story is None else story, of.type, about - days, about + days, number, parties)
     return listed(ledger, [r["number"] for r in near])
